@@ -1,0 +1,88 @@
+"""Frames the console sends. A frame with `ref` is answered by `done` or `nack` with the same `ref`."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from chatserver.protocol.values import Availability, Cursor, Id, Language, ListName, Priority, Seq
+
+
+class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
+    """First frame: the CSRF token of the signed-in session (contract S1), and what was being watched."""
+
+    csrf: Annotated[str, Meta(max_length=128)]
+    language: Language = "vi"
+    watching: Annotated[list[Cursor], Meta(max_length=5)] = field(default_factory=list)
+
+
+class List(Struct, frozen=True, tag_field="t", tag="list"):
+    """Ask for a page of a list: the first one, or what follows row `after` (a conversation id)."""
+
+    name: ListName
+    after: Id | None = None
+
+
+class Watch(Struct, frozen=True, tag_field="t", tag="watch"):
+    """Follow a conversation from a cursor: `conversation`, then pages of `messages`, then live frames."""
+
+    cursor: Cursor
+
+
+class Unwatch(Struct, frozen=True, tag_field="t", tag="unwatch"):
+    """Stop following."""
+
+    conversation: Id
+
+
+class Say(Struct, frozen=True, tag_field="t", tag="say"):
+    """A message to the visitor; `cid` as in the visitor's `say`."""
+
+    conversation: Id
+    cid: Id
+    text: str
+
+
+class Typing(Struct, frozen=True, tag_field="t", tag="typing"):
+    """The agent is composing, or has stopped."""
+
+    conversation: Id
+    on: bool
+
+
+class Read(Struct, frozen=True, tag_field="t", tag="read"):
+    """Everything up to `seq` has been on an agent's screen."""
+
+    conversation: Id
+    seq: Seq
+
+
+class Act(Struct, frozen=True, tag_field="t", tag="act"):
+    """A verb on a conversation. `answered_by_mail` marks an email conversation as answered."""
+
+    verb: Literal["take", "close", "reopen", "answered_by_mail"]
+    conversation: Id
+    ref: int
+
+
+class SetPriority(Struct, frozen=True, tag_field="t", tag="priority"):
+    """Change the priority."""
+
+    conversation: Id
+    priority: Priority
+    ref: int
+
+
+class SetAvailability(Struct, frozen=True, tag_field="t", tag="availability"):
+    """The agent's wish: `online` receives conversations, `away` does not."""
+
+    value: Availability
+    ref: int
+
+
+class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
+    """Answer to `ping`."""
+
+
+FromAgent = (
+    Hello | List | Watch | Unwatch | Say | Typing | Read | Act | SetPriority | SetAvailability | Pong
+)

@@ -1,0 +1,66 @@
+"""Frames a visitor's widget sends. Unknown fields are ignored (contract R24)."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from chatserver.protocol.values import Context, Cursor, Id, Language, PageView, Secret, Seq
+
+
+class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
+    """First frame: the visitor's secret (never in a URL, contract S1) and where each conversation stands."""
+
+    secret: Secret
+    language: Language = "vi"
+    page: PageView | None = None
+    conversations: Annotated[list[Cursor], Meta(max_length=20)] = field(default_factory=list)
+    context: Context = field(default_factory=dict)
+
+
+class Say(Struct, frozen=True, tag_field="t", tag="say"):
+    """A message; `cid` is the browser's own id for it, the same at every retry (contract R1, R4)."""
+
+    conversation: Id
+    cid: Id
+    text: str
+    page: PageView | None = None
+
+
+class Typing(Struct, frozen=True, tag_field="t", tag="typing"):
+    """The visitor is composing, or has stopped."""
+
+    conversation: Id
+    on: bool
+
+
+class Page(Struct, frozen=True, tag_field="t", tag="page"):
+    """A page view: sent after every navigation."""
+
+    page: PageView
+
+
+class ContextChanged(Struct, frozen=True, tag_field="t", tag="context"):
+    """What the product team's page says about itself: flat names and scalars; replaces what was sent before."""
+
+    context: Context
+
+
+class Read(Struct, frozen=True, tag_field="t", tag="read"):
+    """Everything up to `seq` has been on the visitor's screen."""
+
+    conversation: Id
+    seq: Seq
+
+
+class Email(Struct, frozen=True, tag_field="t", tag="email"):
+    """The address for our reply; answered by `state`, or `nack` with `bad_email`."""
+
+    conversation: Id
+    address: Annotated[str, Meta(max_length=1000)]
+
+
+class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
+    """Answer to `ping`, sent from the message handler, never from a timer (contract R14)."""
+
+
+FromVisitor = Hello | Say | Typing | Page | ContextChanged | Read | Email | Pong

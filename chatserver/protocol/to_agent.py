@@ -1,0 +1,159 @@
+"""Frames the console receives; message frames are those of the visitor's wire."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from chatserver.protocol.to_visitor import Ack, Live, Messages, Nack, Ping, Reset
+from chatserver.protocol.values import (
+    AgentName,
+    Availability,
+    Context,
+    DecisionView,
+    Id,
+    Language,
+    ListName,
+    Millis,
+    PageView,
+    Priority,
+    Seq,
+)
+
+
+class Row(Struct, frozen=True):
+    """A conversation in a list."""
+
+    conversation: Id
+    version: int
+    status: Literal["waiting", "open", "email", "closed"]
+    seq: Seq
+    name: str
+    email: str
+    preview: str
+    last_from: Literal["visitor", "agent", "system", ""]
+    last_at: Millis
+    created_at: Millis
+    waiting_since: Millis | None
+    closed_at: Millis | None
+    promise_at: Millis | None
+    priority: Priority
+    department: str
+    language: Language
+    page: str
+    agent: AgentName | None
+    unread: int
+
+
+class Counts(Struct, frozen=True):
+    """How long the shared lists are; *mine* is counted by the console."""
+
+    waiting: int
+    email: int
+
+
+class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
+    """Answer to `hello`; the console then asks for its lists."""
+
+    agent: AgentName
+    site: str
+    decision: DecisionView
+    availability: Availability
+    agents: list[AgentName]
+    counts: Counts
+    version: int
+
+
+class List(Struct, frozen=True, tag_field="t", tag="list"):
+    """A page of a list as of `version` of the inbox; `more` when rows follow the last one."""
+
+    name: ListName
+    version: int
+    rows: list[Row]
+    more: bool
+    counts: Counts
+    after: Id | None = None
+
+
+class Rows(Struct, frozen=True, tag_field="t", tag="rows"):
+    """Rows that changed after `since` up to `version`; a client standing before `since` asks for its lists anew (R6)."""
+
+    since: int
+    version: int
+    rows: list[Row]
+    counts: Counts
+
+
+class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
+    """Everything beside the messages; sent on `watch` and whenever the row's `version` rises."""
+
+    row: Row
+    epoch: str
+    visitor: str
+    here: bool
+    trail: list[PageView] = field(default_factory=list)
+    context: Context = field(default_factory=dict)
+    read_by_visitor: Seq = 0
+    decision: str = ""
+
+
+class Here(Struct, frozen=True, tag_field="t", tag="here"):
+    """The visitor's widget is connected, or no longer."""
+
+    conversation: Id
+    here: bool
+
+
+class Trail(Struct, frozen=True, tag_field="t", tag="trail"):
+    """The visitor has opened another page."""
+
+    conversation: Id
+    page: PageView
+
+
+class Seen(Struct, frozen=True, tag_field="t", tag="read"):
+    """The visitor has seen everything up to `seq`."""
+
+    conversation: Id
+    seq: Seq
+
+
+class Composing(Struct, frozen=True, tag_field="t", tag="typing"):
+    """The visitor, or another agent (`name`), is composing; forget it after 6 s without another."""
+
+    conversation: Id
+    on: bool
+    name: str = ""
+
+
+class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
+    """The decision, and who is online: sent whenever either changes."""
+
+    decision: DecisionView
+    agents: list[AgentName]
+    availability: Availability
+
+
+class Done(Struct, frozen=True, tag_field="t", tag="done"):
+    """The verb with this `ref` has been carried out."""
+
+    ref: int
+
+
+ToAgent = (
+    Welcome
+    | List
+    | Rows
+    | Conversation
+    | Here
+    | Trail
+    | Seen
+    | Composing
+    | Desk
+    | Done
+    | Messages
+    | Live
+    | Ack
+    | Nack
+    | Reset
+    | Ping
+)

@@ -1,0 +1,116 @@
+"""Frames a visitor's widget receives."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from chatserver.protocol.values import ChainHash, DecisionView, Epoch, Id, JsonObject, Message, Millis, Seq
+
+
+class Channel(Struct, frozen=True, omit_defaults=True):
+    """Another way to reach the desk; `name` and `note` are already in the visitor's language."""
+
+    key: str
+    name: str
+    href: str
+    note: str = ""
+    open: bool | None = None
+
+
+class Desk(Struct, frozen=True):
+    """Who answers here, for the frame around the conversation."""
+
+    name: str
+    privacy_url: str
+    channels: list[Channel] = field(default_factory=list)
+
+
+class State(Struct, frozen=True, tag_field="t", tag="state"):
+    """A conversation's state, whole and versioned (contract R7); an older `version` is to be ignored."""
+
+    conversation: Id
+    version: int
+    epoch: Epoch
+    seq: Seq
+    status: Literal["waiting", "open", "email", "closed"]
+    agent: str = ""
+    email: str = ""
+    promise_at: Millis | None = None
+    read_by_agent: Seq = 0
+    read_by_visitor: Seq = 0
+
+
+class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
+    """Answer to `hello`; `reset` and `messages` follow for each conversation, then live frames."""
+
+    desk: Desk
+    decision: DecisionView
+    conversations: list[State]
+    connection: str
+
+
+class Messages(Struct, frozen=True, tag_field="t", tag="messages"):
+    """One page of catch-up, dense from the cursor; `more` false: everything stored so far has been sent."""
+
+    conversation: Id
+    epoch: Epoch
+    messages: list[Message]
+    more: bool
+
+
+class Live(Struct, frozen=True, tag_field="t", tag="message"):
+    """One message, live: `seq` is the cursor + 1."""
+
+    conversation: Id
+    seq: Seq
+    h: ChainHash
+    at: Millis
+    body: JsonObject
+
+
+class Ack(Struct, frozen=True, tag_field="t", tag="ack"):
+    """Stored exactly once at `seq` (contract R3, R5); `dup` when it already was."""
+
+    conversation: Id
+    cid: Id
+    seq: Seq
+    h: ChainHash
+    at: Millis
+    dup: bool = False
+
+
+class Nack(Struct, frozen=True, tag_field="t", tag="nack", omit_defaults=True):
+    """Refused: nothing was done. `reason` is a text key without `error.`; `retry_after` in seconds."""
+
+    reason: str
+    cid: str = ""
+    ref: int = 0
+    retry_after: float | None = None
+
+
+class Typing(Struct, frozen=True, tag_field="t", tag="typing"):
+    """The other side is composing; forget it after 6 s without another."""
+
+    conversation: Id
+    on: bool
+    name: str = ""
+
+
+class Decision(Struct, frozen=True, tag_field="t", tag="decision"):
+    """The decision has changed: opening, closing, agents coming or leaving."""
+
+    decision: DecisionView
+
+
+class Reset(Struct, frozen=True, tag_field="t", tag="reset"):
+    """Forget what you hold of this conversation; a snapshot follows. `diverged`: re-offer own messages (R11)."""
+
+    conversation: Id
+    reason: Literal["trimmed", "diverged"]
+
+
+class Ping(Struct, frozen=True, tag_field="t", tag="ping"):
+    """Answer with `pong`."""
+
+
+ToVisitor = State | Welcome | Messages | Live | Ack | Nack | Typing | Decision | Reset | Ping

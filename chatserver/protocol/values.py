@@ -1,0 +1,73 @@
+"""Values that frames share: ids, cursors, pages, messages. Instants are integers, ms since 1970 UTC."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Raw, Struct
+
+Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="128 random bits, 32 lower-case hex digits")]
+Secret = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{43}$", description="256 random bits, base64url, unpadded")]
+Epoch = Annotated[str, Meta(max_length=32)]
+ChainHash = Annotated[str, Meta(max_length=12)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Millis = int
+Language = Literal["vi", "en"]
+Priority = Literal["critical", "high", "medium", "low"]
+ListName = Literal["waiting", "mine", "email", "closed"]
+Availability = Literal["online", "away"]
+Scalar = str | int | float | bool | None
+Context = Annotated[dict[Annotated[str, Meta(max_length=64)], Scalar], Meta(max_length=30)]
+
+
+class Cursor(Struct, frozen=True):
+    """Where a client stands in one conversation (contract R7); `last_seq` 0 asks for everything."""
+
+    id: Id
+    epoch: Epoch = ""
+    last_seq: Seq = 0
+    last_h: ChainHash = ""
+
+
+class PageView(Struct, frozen=True, omit_defaults=True):
+    """One page as the browser reports it; cleaned by `domain.page` before it is kept."""
+
+    url: Annotated[str, Meta(max_length=8192)]
+    title: Annotated[str, Meta(max_length=4096)] = ""
+    referrer: Annotated[str, Meta(max_length=8192)] = ""
+    language: Annotated[str, Meta(max_length=64)] = ""
+    screen: Annotated[str, Meta(max_length=32)] = ""
+    at: Millis = 0
+
+
+class Message(Struct, frozen=True):
+    """One line of a conversation; `body` is the stored JSON, passed through untouched (contract R2)."""
+
+    seq: int
+    h: str
+    at: Millis
+    body: Raw
+
+
+class DecisionView(Struct, frozen=True, omit_defaults=True):
+    """The one decision as clients see it; instants in ms, `zone` is the desk's IANA zone."""
+
+    outcome: Literal["agent", "queue", "email", "refused"]
+    reason: str
+    open: bool
+    zone: str
+    now: Millis
+    opens_at: Millis | None = None
+    closes_at: Millis | None = None
+    reply_by: Millis | None = None
+    target: str = ""
+    calendar: str = ""
+    closing_soon: bool = False
+
+
+class AgentName(Struct, frozen=True):
+    """Who an agent is to others."""
+
+    id: str
+    name: str
+
+
+JsonObject = dict[str, Any]

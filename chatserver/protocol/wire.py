@@ -1,0 +1,93 @@
+"""Text to frames and frames to text; what does not fit is one named `Rejected`, never an exception's text."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from chatserver.protocol.from_agent import FromAgent
+from chatserver.protocol.from_visitor import FromVisitor
+
+MAX_FRAME_BYTES = 64 * 1024
+MAX_DEPTH = 8
+SUBPROTOCOL = "chat.v1"
+
+F = TypeVar("F")
+_visitor: msgspec.json.Decoder[FromVisitor] = msgspec.json.Decoder(FromVisitor)
+_agent: msgspec.json.Decoder[FromAgent] = msgspec.json.Decoder(FromAgent)
+_encoder = msgspec.json.Encoder()
+
+
+class Rejected(Exception):
+    """A frame that is not of this protocol; `reason` is a text key without `error.`; `cid` and `ref` as sent."""
+
+    def __init__(self, reason: str, cid: str = "", ref: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.cid = cid
+        self.ref = ref
+
+
+def parse_visitor(text: str) -> FromVisitor:
+    """Read a visitor's frame; raises `Rejected`: `too_big`, `too_deep`, `malformed`, `unknown_frame`, `bad_field`."""
+    return _parse(text, _visitor)
+
+
+def parse_agent(text: str) -> FromAgent:
+    """Read a console's frame; raises `Rejected` as `parse_visitor` does."""
+    return _parse(text, _agent)
+
+
+def to_text(frame: msgspec.Struct) -> str:
+    """Encode a frame of `to_visitor` or `to_agent` as one JSON text."""
+    return _encoder.encode(frame).decode()
+
+
+def _parse(text: str, decoder: msgspec.json.Decoder[F]) -> F:
+    if len(text) > MAX_FRAME_BYTES or len(text.encode(errors="surrogatepass")) > MAX_FRAME_BYTES:
+        raise Rejected("too_big")
+    if _depth(text) > MAX_DEPTH:
+        raise Rejected("too_deep")
+    try:
+        return decoder.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        raise _name_the_fault(text, decoder) from None
+
+
+def _depth(text: str) -> int:
+    """Upper bound of the nesting: brackets inside strings count only where the cheap count is already high."""
+    opened = text.count("{") + text.count("[")
+    if opened <= MAX_DEPTH:
+        return opened
+    deepest = depth = 0
+    quoted = escaped = False
+    for char in text:
+        if escaped:
+            escaped = False
+        elif char == "\\":
+            escaped = quoted
+        elif char == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in "}]":
+            depth -= 1
+    return deepest
+
+
+def _name_the_fault(text: str, decoder: msgspec.json.Decoder[Any]) -> Rejected:
+    try:
+        raw = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return Rejected("malformed")
+    if not isinstance(raw, dict) or not isinstance(raw.get("t"), str):
+        return Rejected("malformed")
+    cid, ref = raw.get("cid"), raw.get("ref")
+    known = raw["t"] in {frame.__struct_config__.tag for frame in decoder.type.__args__}
+    return Rejected(
+        "bad_field" if known else "unknown_frame",
+        cid if isinstance(cid, str) and len(cid) <= 64 else "",
+        ref if isinstance(ref, int) else 0,
+    )

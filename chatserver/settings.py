@@ -1,0 +1,97 @@
+"""Settings: one table of name, default, meaning; read once; wrong ones refused at start by the variable's name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+
+Network = IPv4Network | IPv6Network
+
+
+class SettingsFault(Exception):
+    """A setting that cannot be used; the text names the variable and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator chose; every field is also an environment variable of the same name in capitals."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    data_dir: Path = Path("data")
+    redis_url: str = ""
+    policy: Path | None = None
+    trusted_proxies: tuple[Network, ...] = field(default_factory=lambda: (ip_network("127.0.0.1"),))
+    allow_volatile_redis: bool = False
+    demo: bool = False
+    log_level: str = "INFO"
+
+    @property
+    def public_url(self) -> str:
+        """Where browsers reach this server, without a trailing slash."""
+        return self.base_url.rstrip("/") or f"http://{_spelled(self.host)}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Cookies carry `Secure` exactly when browsers come by https."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+    """Settings from the environment, overridden by `given` (command-line options, None = not given).
+
+    Raises `SettingsFault` naming the variable.
+    """
+    source = os.environ if environ is None else environ
+    known: dict[str, object] = {}
+    for name, read in _READERS.items():
+        if given.get(name) is not None:
+            known[name] = given[name]
+        elif text := source.get(name.upper(), "").strip():
+            try:
+                known[name] = read(text)
+            except ValueError as fault:
+                raise SettingsFault(f"{name.upper()}={text!r}: {fault}") from None
+    settings = Settings(**known)  # type: ignore[arg-type]
+    if settings.base_url and not settings.base_url.startswith(("http://", "https://")):
+        raise SettingsFault(f"BASE_URL={settings.base_url!r}: must begin with http:// or https://")
+    return settings
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError("a port is 0 to 65535")
+    return port
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
+        raise ValueError("1 or 0")
+    return text.lower() in {"1", "true", "yes"}
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+def _spelled(host: str) -> str:
+    if host in {"0.0.0.0", "::", "127.0.0.1"}:  # noqa: S104 - a wildcard is not an address to open
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+_READERS = {
+    "host": str,
+    "port": _port,
+    "base_url": str,
+    "data_dir": Path,
+    "redis_url": str,
+    "policy": Path,
+    "trusted_proxies": _networks,
+    "allow_volatile_redis": _flag,
+    "demo": _flag,
+    "log_level": str,
+}

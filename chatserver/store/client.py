@@ -1,0 +1,32 @@
+"""The two Redis clients: one for commands, one for the bus (design 14)."""
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+Client = Redis
+TIMEOUT_S = 1.8
+
+
+def command_client(url: str) -> Client:
+    """A client for commands: short time-outs, a pool that waits instead of failing, no hidden retries (R17)."""
+    return _client(url, socket_timeout=TIMEOUT_S, max_connections=16)
+
+
+def bus_client(url: str) -> Client:
+    """A client for pub/sub: no socket time-out, since silence is normal there; the bus reconnects by itself."""
+    return _client(url, socket_timeout=None, max_connections=4)
+
+
+def _client(url: str, *, socket_timeout: float | None, max_connections: int) -> Client:
+    pool = BlockingConnectionPool.from_url(
+        url,
+        timeout=TIMEOUT_S,
+        max_connections=max_connections,
+        socket_timeout=socket_timeout,
+        socket_connect_timeout=TIMEOUT_S,
+        retry=Retry(NoBackoff(), 0),
+        decode_responses=True,
+        protocol=3,
+    )
+    return Redis(connection_pool=pool)

@@ -1,0 +1,108 @@
+"""The schema: every key, its type, its life. All keys of a site carry its hash tag (design 1)."""
+
+PREFIX = "chat:"
+
+SCHEMA_VERSION = "chat:schema_version"
+"""string, for ever: the version that wrote last (contract R24)."""
+SITES = "chat:sites"
+"""set of site ids."""
+SITE_KEYS = "chat:site_keys"
+"""hash: public key → site id."""
+AGENTS = "chat:agents"
+"""set of agent ids."""
+AGENT_EMAILS = "chat:agent_emails"
+"""hash: address in lower case → agent id."""
+SWEEPER = "chat:sweeper"
+"""string, 1.5 s: the process that sweeps."""
+AUDIT = "chat:audit"
+"""stream, capped: who did what (contract S6)."""
+
+
+def agent(agent_id: str) -> str:
+    """hash: name, email, password_hash, active, created_at."""
+    return f"chat:agent:{agent_id}"
+
+
+def session(token_hash: str) -> str:
+    """hash, idle time-out: agent, csrf, created_at."""
+    return f"chat:session:{token_hash}"
+
+
+def setup(code_hash: str) -> str:
+    """string, 24 h, read once: what a one-time link is for (contract S2)."""
+    return f"chat:setup:{code_hash}"
+
+
+def attempts(what: str) -> str:
+    """string, minutes: the arrival time of a rate limit outside the append script (contract S5)."""
+    return f"chat:attempts:{what}"
+
+
+def site(site_id: str) -> str:
+    """hash: name, key, origins (one a line), created_at. Also the prefix of all that follows."""
+    return f"chat:{{{site_id}}}"
+
+
+def bus(site_id: str) -> str:
+    """channel: all that happens on a site (design 2)."""
+    return f"{site(site_id)}:bus"
+
+
+def members(site_id: str) -> str:
+    """set of agent ids who answer here."""
+    return f"{site(site_id)}:members"
+
+
+def visitor(site_id: str, visitor_id: str) -> str:
+    """hash: secret_hash, created_at, email, context (JSON), blocked, conversation (the current one), limit."""
+    return f"{site(site_id)}:visitor:{visitor_id}"
+
+
+def trail(site_id: str, visitor_id: str) -> str:
+    """list of JSON page views, newest first, 50 at most, 30 days."""
+    return f"{site(site_id)}:visitor:{visitor_id}:trail"
+
+
+def conversation(site_id: str, conversation_id: str) -> str:
+    """hash: the summary, fields written singly (contract R24); see `domain.conversation`."""
+    return f"{site(site_id)}:conversation:{conversation_id}"
+
+
+def messages(site_id: str, conversation_id: str) -> str:
+    """stream: id `seq-0`; fields h, at (ms), body (JSON) (contract R1, R2)."""
+    return f"{conversation(site_id, conversation_id)}:messages"
+
+
+def cids(site_id: str, conversation_id: str) -> str:
+    """hash, 7 days after the last append: cid → `seq digest` (contract R4)."""
+    return f"{conversation(site_id, conversation_id)}:cids"
+
+
+def inbox(site_id: str, name: str) -> str:
+    """sorted set of conversation ids: waiting, open, email, closed (contract R6)."""
+    return f"{site(site_id)}:inbox:{name}"
+
+
+def mine(site_id: str, agent_id: str) -> str:
+    """sorted set of the open conversations of one agent, newest last."""
+    return f"{site(site_id)}:inbox:agent:{agent_id}"
+
+
+def inbox_version(site_id: str) -> str:
+    """integer: rises with every change of any list (contract R6)."""
+    return f"{site(site_id)}:inbox:version"
+
+
+def presence(site_id: str) -> str:
+    """sorted set: `agent/connection` → end of its lease, ms of Redis' own clock (contract R19)."""
+    return f"{site(site_id)}:presence"
+
+
+def availability(site_id: str) -> str:
+    """hash: agent id → away (absent: online)."""
+    return f"{site(site_id)}:availability"
+
+
+def here(site_id: str) -> str:
+    """sorted set: `visitor/connection` → end of its lease, ms of Redis' own clock."""
+    return f"{site(site_id)}:here"
