@@ -1,0 +1,19 @@
+"""How the browser tests launch their browser."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserType
+
+from tests.browser.find_browser import launch_options
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_type: BrowserType
+) -> dict[str, Any]:
+    """The options of pytest-playwright, completed with a browser that is there; fails, never skips."""
+    chosen = {"executable_path", "channel"} & browser_type_launch_args.keys()
+    if chosen or browser_type.name != "chromium":
+        return browser_type_launch_args
+    return {**browser_type_launch_args, **launch_options(browser_type)}
