@@ -1,0 +1,143 @@
+"""What the browser reports, made fit to keep: page addresses, titles, and the words people write.
+
+All of it is hostile, and most of an address is nobody's business (contract S3, S5).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Annotated
+from urllib.parse import SplitResult, unquote, unquote_plus, urlsplit
+
+from msgspec import Meta, Struct
+
+from chatserver.domain.errors import Refused
+
+MAX_RAW = 16_384  # longer than any browser sends; not worth parsing
+MAX_URL = 2_000
+MAX_TITLE = 300
+MAX_TEXT = 10_000
+MAX_MARKS = 20  # combining marks on one letter; no script needs a third of it
+MASK = "•"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and newline
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+HOST = re.compile(r"[^\s/?#@\\<>\"'`{}|^%,;()\[\]]{1,253}|\[[0-9a-f:.]{2,45}\]")
+SAFE = {ord(sign): f"%{ord(sign):02X}" for sign in " \"'<>`\\^{|}"}
+
+PathPattern = Annotated[str, Meta(pattern=r"^/[^\s?#]*$", max_length=200)]
+QueryKey = Annotated[str, Meta(pattern=r"^[^\s&=#]+$", max_length=100)]
+
+
+class PageRules(Struct, frozen=True):
+    """What of a page's address may be kept (a table of the policy file)."""
+
+    allowed_query: tuple[QueryKey, ...] = ()  # these keys keep their value; all others go
+    masked_paths: tuple[PathPattern, ...] = ()  # "/orders/*": the segment under each * is hidden
+
+
+def clean_url(raw: object, rules: PageRules) -> str | None:
+    """The part of a page's address or referrer that may be stored; None when it is not a usable http(s) URL.
+
+    Goes: user and password, path parameters, query keys that are not allowed, fragments that are no route
+    (`#/…`, `#!/…`), masked segments. At most 2,000 characters, else only the origin is left.
+    """
+    if not isinstance(raw, str) or len(raw) > MAX_RAW:
+        return None
+    text = UNSEEN.sub("", raw).strip().replace("\\", "/")  # browsers read a backslash as a slash
+    try:
+        parts = urlsplit(text)
+        origin = _origin(parts)
+    except ValueError:
+        return None
+    if origin is None:
+        return None
+    url = origin + _location(parts.path or "/", parts.query, rules) + _route(parts.fragment, rules)
+    return _composed(url) if len(url) <= MAX_URL else origin + "/"
+
+
+def clean_title(raw: object) -> str:
+    """A page title in one line of at most 300 characters, without control or direction characters."""
+    if not isinstance(raw, str):
+        return ""
+    line = " ".join(UNSEEN.sub(" ", raw[:MAX_RAW]).split())
+    return _composed(line[:MAX_TITLE])[:MAX_TITLE].strip()
+
+
+def clean_text(raw: str) -> str:
+    """A message as it is stored: NFC, newlines as \\n, no control characters, no blank ends.
+
+    Raises Refused `error.empty_text` when nothing visible is left, `error.text_too_long` beyond 10,000
+    characters; every stored text and every comparison of texts (contract R4) goes through here.
+    """
+    text = CONTROLS.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) > 4 * MAX_TEXT:  # NFC shortens Vietnamese at most to a third
+        raise Refused("error.text_too_long", limit=MAX_TEXT)
+    text = _composed(text).strip()
+    if all(char.isspace() or unicodedata.category(char) == "Cf" for char in text):
+        raise Refused("error.empty_text")
+    if len(text) > MAX_TEXT:
+        raise Refused("error.text_too_long", limit=MAX_TEXT)
+    return text
+
+
+def _composed(text: str) -> str:
+    """NFC. Its cost grows with the square of a run of combining marks (0.7 s for 30,000), so they are cut."""
+    if text.isascii():
+        return text
+    if len(text) > 10 * MAX_MARKS:
+        text = "".join(_without_towers(text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _without_towers(text: str) -> Iterator[str]:
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= MAX_MARKS:
+            yield char
+
+
+def _origin(parts: SplitResult) -> str | None:
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else host
+    if parts.scheme not in DEFAULT_PORTS or not HOST.fullmatch(shown):
+        return None
+    port = parts.port
+    if port is None or port == DEFAULT_PORTS[parts.scheme]:
+        return f"{parts.scheme}://{shown}"
+    return f"{parts.scheme}://{shown}:{port}"
+
+
+def _route(fragment: str, rules: PageRules) -> str:
+    """A single-page application's route; it may carry a query of its own."""
+    bang = "!" if fragment.startswith("!/") else ""
+    if not bang and not fragment.startswith("/"):
+        return ""
+    path, _, query = fragment.removeprefix("!").partition("?")
+    return f"#{bang}{_location(path.partition('#')[0], query.partition('#')[0], rules)}"
+
+
+def _location(path: str, query: str, rules: PageRules) -> str:
+    segments = [segment.partition(";")[0] for segment in path.split("/")]
+    for pattern in rules.masked_paths:
+        _mask(segments, pattern)
+    kept = [pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) in rules.allowed_query]
+    return ("/".join(segments) + ("?" + "&".join(kept) if kept else "")).translate(SAFE)
+
+
+def _mask(segments: list[str], pattern: str) -> None:
+    """Hide the segments under the stars if the path starts like the pattern; empty segments do not count."""
+    wanted = [part.casefold() for part in pattern.split("/") if part]
+    places = [i for i, segment in enumerate(segments) if segment][: len(wanted)]
+    if len(places) < len(wanted):
+        return
+    if all(part in ("*", _plain(segments[i])) for part, i in zip(wanted, places, strict=True)):
+        for part, i in zip(wanted, places, strict=True):
+            if part == "*":
+                segments[i] = MASK
+
+
+def _plain(segment: str) -> str:
+    return _composed(unquote(segment[:MAX_TITLE])).casefold()

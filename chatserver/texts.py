@@ -1,0 +1,94 @@
+"""Every text we show, from one catalogue a language, and the wording of instants.
+
+The widget words the same instants from the same catalogue keys (`widget/words.js`); both are tested against
+`tests/data/worded_instants.json`. The algorithm, for its twin:
+
+1. Take `at` to the zone's wall clock. {clock} is the hour without a leading zero, a colon, two digits of minute.
+2. With `now` on the same date there: `date.today`; on the date before: `date.tomorrow`. Both have {clock}.
+3. Else `date.on` with {clock} and {day}; {day} is `date.day` with {weekday} = `date.weekday.N` (0 = Monday),
+   {date} and {month} = `date.month.N`; or `date.day_year` with {year} too, when `now` falls in another year.
+4. With `beside`, if its wall clock differs: `date.yours` with {instant} = all of the above and {yours} = the
+   clock alone when the date is the same there, else all of the above for that zone.
+
+Without `now` nothing is relative: for mails and whatever else is read on another day.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("vi", "en")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All texts of a language, by flat key; raises KeyError for a language that we do not speak."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    path = files("chatserver") / "data" / "texts" / f"{language}.json"
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return texts
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """The text of a key with its {placeholders} filled; raises KeyError for a key or value that is missing.
+
+    Values are put in as they are: what is in braces inside a value stays as it is.
+    """
+    return PLACEHOLDER.sub(lambda found: str(values[found[1]]), catalogue(language)[key])
+
+
+def word_instant(
+    at: datetime,
+    zone: ZoneInfo,
+    language: str,
+    now: datetime | None = None,
+    beside: ZoneInfo | None = None,
+) -> str:
+    """An aware instant in words: "10:00 thứ Năm 5/2", "8:00 tomorrow"; another zone's clock beside it."""
+    local = at.astimezone(zone)
+    words = _on_its_day(local, language, now)
+    theirs = at.astimezone(beside) if beside else local
+    if theirs.replace(tzinfo=None) == local.replace(tzinfo=None):
+        return words
+    yours = _clock(theirs) if theirs.date() == local.date() else _on_its_day(theirs, language, now)
+    return say("date.yours", language, instant=words, yours=yours)
+
+
+def word_day(day: date, language: str, today: date | None = None) -> str:
+    """A date in words: "thứ Hai 30/3", "Mon 30 Mar"; given the reader's date, "hôm nay" and "ngày mai"."""
+    if today is not None and day == today:
+        return say("date.day_today", language)
+    if today is not None and day == today + timedelta(days=1):
+        return say("date.day_tomorrow", language)
+    return _full_day(day, language, today)
+
+
+def _on_its_day(local: datetime, language: str, now: datetime | None) -> str:
+    clock, day = _clock(local), local.date()
+    today = now.astimezone(local.tzinfo).date() if now else None
+    if today is not None and day == today:
+        return say("date.today", language, clock=clock)
+    if today is not None and day == today + timedelta(days=1):
+        return say("date.tomorrow", language, clock=clock)
+    return say("date.on", language, clock=clock, day=_full_day(day, language, today))
+
+
+def _full_day(day: date, language: str, today: date | None) -> str:
+    return say(
+        "date.day" if today is None or today.year == day.year else "date.day_year",
+        language,
+        weekday=say(f"date.weekday.{day.weekday()}", language),
+        date=day.day,
+        month=say(f"date.month.{day.month}", language),
+        year=day.year,
+    )
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour}:{local.minute:02}"
