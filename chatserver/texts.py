@@ -3,7 +3,7 @@
 The widget words the same instants from the same catalogue keys (`widget/words.js`); both are tested against
 `tests/data/worded_instants.json`. The algorithm, for its twin:
 
-1. Take `at` to the zone's wall clock. {clock} is the hour without a leading zero, a colon, two digits of minute.
+1. Take `at` to the zone's wall clock. {clock} is the hour (no leading zero), a colon, two digits of minutes.
 2. With `now` on the same date there: `date.today`; on the date before: `date.tomorrow`. Both have {clock}.
 3. Else `date.on` with {clock} and {day}; {day} is `date.day` with {weekday} = `date.weekday.N` (0 = Monday),
    {date} and {month} = `date.month.N`; or `date.day_year` with {year} too, when `now` falls in another year.

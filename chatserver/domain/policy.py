@@ -80,7 +80,7 @@ def shipped_policy_text(name: str = "twin-ai") -> str:
 def _version(
     shape: VersionFile, holidays_of: Callable[[str], frozenset[date]], path: str, faults: list[Fault]
 ) -> PolicyVersion | None:
-    faults.extend(reference_faults(shape, path))
+    faults.extend(list(reference_faults(shape, path, faults)))
     try:
         zone = ZoneInfo(shape.zone)
     except (LookupError, ValueError, OSError):  # OSError: "Asia" is a directory of the zone data

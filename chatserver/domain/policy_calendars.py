@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chatserver.domain.errors import Fault
 from chatserver.domain.hours import Calendar, Hours, Interval
 from chatserver.domain.policy_file import CalendarFile
-from chatserver.domain.policy_read import FAULTY, sound
+from chatserver.domain.policy_read import FAULTY, is_noted, sound
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPENING = re.compile(r"(\d{1,2}):([0-5]\d)-(\d{1,2}):([0-5]\d)")
@@ -29,7 +29,7 @@ def read_calendar(
     ]
     exceptions = dict(_exceptions(shape, holidays_of, path, faults))
     faults.extend(_overlaps(days, path))
-    if not any(days) and not any(exceptions.values()):
+    if not any(days) and not any(exceptions.values()) and not is_noted(faults, path):
         faults.append(Fault(f"{path}.hours", "is never open"))
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = days
     return Calendar(zone, (monday, tuesday, wednesday, thursday, friday, saturday, sunday), exceptions)

@@ -7,11 +7,11 @@ from itertools import pairwise
 from chatserver.domain.address import is_address
 from chatserver.domain.errors import Fault
 from chatserver.domain.policy_file import Target, Targets, VersionFile
-from chatserver.domain.policy_read import FAULTY, sound
+from chatserver.domain.policy_read import FAULTY, is_noted, sound
 
 
-def reference_faults(shape: VersionFile, path: str) -> Iterator[Fault]:
-    """Names that name nothing, targets that say nothing, addresses that are none."""
+def reference_faults(shape: VersionFile, path: str, known: list[Fault]) -> Iterator[Fault]:
+    """Names that name nothing, targets that say nothing, addresses that are none; nothing twice."""
     for key, calendar in _named_calendars(shape):
         if calendar is not None and calendar not in shape.calendars:
             yield Fault(f"{path}.{key}", f"names the calendar {calendar!r}, which does not exist")
@@ -20,7 +20,8 @@ def reference_faults(shape: VersionFile, path: str) -> Iterator[Fault]:
             f"{path}.default_department", f"{shape.default_department!r} is not one of the departments"
         )
     for name, target in _targets(shape):
-        yield from _target_faults(target, f"{path}.targets.{name}")
+        if not is_noted(known, f"{path}.targets.{name}"):
+            yield from _target_faults(target, f"{path}.targets.{name}")
     for name, department in sound(shape.departments):
         if department.address is not None and not is_address(department.address):
             yield Fault(f"{path}.departments.{name}.address", f"{department.address!r} is no e-mail address")

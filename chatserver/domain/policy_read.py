@@ -38,6 +38,11 @@ def sound(table: Mapping[Key, Value]) -> Iterator[tuple[Key, Value]]:
     return ((key, value) for key, value in table.items() if key is not FAULTY and value is not FAULTY)
 
 
+def is_noted(faults: list[Fault], path: str) -> bool:
+    """Say whether something at or under a key path is already known to be wrong."""
+    return any(fault.path.startswith(path) for fault in faults)
+
+
 def _syntax_fault(message: str, text: str) -> Fault:
     place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     if place is None:  # "(at end of document)"

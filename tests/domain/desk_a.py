@@ -1,0 +1,42 @@
+"""The shipped desk "Twin AI" for tests, and its local time."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from chatserver.domain.decision import Decision, Situation, decide
+from chatserver.domain.holidays import public_holidays
+from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
+from chatserver.domain.policy_file import Priority
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@cache
+def twin_ai() -> Policy:
+    """The policy that a new site starts with."""
+    return load_policy(shipped_policy_text(), public_holidays)
+
+
+def no_holidays(_country: str) -> frozenset[date]:
+    """For policies in which they do not matter."""
+    return frozenset()
+
+
+def ict(text: str) -> datetime:
+    """An instant in the desk's zone, "2026-03-04 22:00"."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def decided(
+    at: str,
+    *,
+    online: int = 1,
+    free: int | None = None,
+    department: str | None = None,
+    priority: Priority | None = None,
+) -> Decision:
+    """What desk A decides at a local time, with so many agents there and so many of them free."""
+    return decide(
+        twin_ai(), Situation(ict(at), department, online, online if free is None else free, priority)
+    )
