@@ -1,12 +1,13 @@
 """Settings: one table of name, default, meaning; read once; wrong ones refused at start by the variable's name."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 Network = IPv4Network | IPv6Network
+SESSION_COOKIE = "chatserver_session"
 
 
 class SettingsFault(Exception):
@@ -83,7 +84,7 @@ def _spelled(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], object]] = {
     "host": str,
     "port": _port,
     "base_url": str,

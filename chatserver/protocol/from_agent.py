@@ -83,6 +83,4 @@ class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
     """Answer to `ping`."""
 
 
-FromAgent = (
-    Hello | List | Watch | Unwatch | Say | Typing | Read | Act | SetPriority | SetAvailability | Pong
-)
+FromAgent = Hello | List | Watch | Unwatch | Say | Typing | Read | Act | SetPriority | SetAvailability | Pong

@@ -8,11 +8,12 @@ from chatserver.protocol.values import ChainHash, DecisionView, Epoch, Id, JsonO
 
 
 class Channel(Struct, frozen=True, omit_defaults=True):
-    """Another way to reach the desk; `name` and `note` are already in the visitor's language."""
+    """Another way to reach the desk; `label` is what a person reads, `name` and `note` in the visitor's language."""
 
     key: str
     name: str
     href: str
+    label: str
     note: str = ""
     open: bool | None = None
 
@@ -96,6 +97,14 @@ class Typing(Struct, frozen=True, tag_field="t", tag="typing"):
     name: str = ""
 
 
+class Seen(Struct, frozen=True, tag_field="t", tag="read"):
+    """`who` has seen everything up to `seq`; with `visitor` it was another tab of theirs."""
+
+    conversation: Id
+    seq: Seq
+    who: Literal["agent", "visitor"]
+
+
 class Decision(Struct, frozen=True, tag_field="t", tag="decision"):
     """The decision has changed: opening, closing, agents coming or leaving."""
 
@@ -113,4 +122,4 @@ class Ping(Struct, frozen=True, tag_field="t", tag="ping"):
     """Answer with `pong`."""
 
 
-ToVisitor = State | Welcome | Messages | Live | Ack | Nack | Typing | Decision | Reset | Ping
+ToVisitor = State | Welcome | Messages | Live | Ack | Nack | Typing | Seen | Decision | Reset | Ping

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Raw, Struct
 
 Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="128 random bits, 32 lower-case hex digits")]
-Secret = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{43}$", description="256 random bits, base64url, unpadded")]
+Secret = Annotated[
+    str, Meta(pattern="^[A-Za-z0-9_-]{43}$", description="256 random bits, base64url, unpadded")
+]
 Epoch = Annotated[str, Meta(max_length=32)]
 ChainHash = Annotated[str, Meta(max_length=12)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]

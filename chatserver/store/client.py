@@ -3,9 +3,15 @@
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import OutOfMemoryError, RedisError, ResponseError
+
+from chatserver.domain.errors import ChatError, Unavailable
 
 Client = Redis
 TIMEOUT_S = 1.8
+RETRY_AFTER_S = 2.0
+StoreFault = (RedisError, OSError, TimeoutError)
+"""What the store raises when Redis is away, full or restarting; `named` says which."""
 
 
 def command_client(url: str) -> Client:
@@ -30,3 +36,12 @@ def _client(url: str, *, socket_timeout: float | None, max_connections: int) -> 
         protocol=3,
     )
     return Redis(connection_pool=pool)
+
+
+def named(fault: BaseException) -> ChatError:
+    """What a store fault means to the one who asked (contract R17, R23)."""
+    text = str(fault)
+    full = isinstance(fault, OutOfMemoryError) or (
+        isinstance(fault, ResponseError) and any(word in text for word in ("MISCONF", "OOM", "NOSPACE"))
+    )
+    return Unavailable("error.storage_full" if full else "error.unavailable", retry_after=RETRY_AFTER_S)

@@ -8,6 +8,8 @@ SITES = "chat:sites"
 """set of site ids."""
 SITE_KEYS = "chat:site_keys"
 """hash: public key → site id."""
+FIRST_SITE = "chat:first_site"
+"""string, for ever: id of the site that a fresh installation makes by itself, whoever starts first."""
 AGENTS = "chat:agents"
 """set of agent ids."""
 AGENT_EMAILS = "chat:agent_emails"
@@ -19,17 +21,17 @@ AUDIT = "chat:audit"
 
 
 def agent(agent_id: str) -> str:
-    """hash: name, email, password_hash, active, created_at."""
+    """hash: name, email, password_hash, active, created_at, sessions (generation), role:SITE_ID → admin | agent."""
     return f"chat:agent:{agent_id}"
 
 
 def session(token_hash: str) -> str:
-    """hash, idle time-out: agent, csrf, created_at."""
+    """hash, idle time-out: agent, csrf, created_at, generation (of the agent's sessions)."""
     return f"chat:session:{token_hash}"
 
 
 def setup(code_hash: str) -> str:
-    """string, 24 h, read once: what a one-time link is for (contract S2)."""
+    """string, 24 h, read once: an agent's id or `first` (contract S2); `chat:setup:first` → hash of the live first code."""
     return f"chat:setup:{code_hash}"
 
 
@@ -103,6 +105,6 @@ def availability(site_id: str) -> str:
     return f"{site(site_id)}:availability"
 
 
-def here(site_id: str) -> str:
-    """sorted set: `visitor/connection` → end of its lease, ms of Redis' own clock."""
-    return f"{site(site_id)}:here"
+def here(site_id: str, visitor_id: str) -> str:
+    """sorted set: connection → end of its lease, ms of Redis' own clock; lives as long as the last lease."""
+    return f"{visitor(site_id, visitor_id)}:here"

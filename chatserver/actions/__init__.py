@@ -1,0 +1,1 @@
+"""One function per verb: load, let the domain decide, store, publish."""

@@ -1,0 +1,80 @@
+"""The verbs of a conversation: load, decide, apply while nothing has changed in between."""
+
+from collections.abc import Callable
+
+from chatserver.actions.office import Office
+from chatserver.clock import millis
+from chatserver.domain import conversation as verbs
+from chatserver.domain.address import clean_address
+from chatserver.domain.conversation import UNKNOWN, Change, Conversation, Priority
+from chatserver.domain.errors import Refused
+from chatserver.domain.ids import random_id
+from chatserver.domain.message import Speaker, SystemLine
+from chatserver.store import conversations
+from chatserver.store.appends import Append, Appended
+
+TRIES = 3
+
+
+async def take(office: Office, site: str, agent: Speaker, conversation: str) -> None:
+    """Assign to an agent; a lost race is `Refused('error.taken')` naming the winner (R20)."""
+    now = millis(office.now)
+    await _apply(office, site, conversation, lambda found: verbs.take(found, agent.id, agent.name, now))
+
+
+async def close(office: Office, site: str, agent: Speaker, conversation: str) -> None:
+    """End a conversation."""
+    await _apply(office, site, conversation, lambda found: verbs.close(found, agent.id))
+
+
+async def reopen(office: Office, site: str, agent: Speaker, conversation: str) -> None:
+    """Open a closed conversation again."""
+    now = millis(office.now)
+    await _apply(office, site, conversation, lambda found: verbs.reopen(found, agent.id, agent.name, now))
+
+
+async def answered_by_mail(office: Office, site: str, agent: Speaker, conversation: str) -> None:
+    """Mark an email conversation as answered by mail; that keeps its promise."""
+    now = millis(office.now)
+    await _apply(
+        office, site, conversation, lambda found: verbs.answered_by_mail(found, agent.id, agent.name, now)
+    )
+
+
+async def set_priority(office: Office, site: str, conversation: str, priority: Priority) -> None:
+    """Move a conversation within the queue."""
+    await _apply(office, site, conversation, lambda found: verbs.set_priority(found, priority))
+
+
+async def leave_address(office: Office, site: str, visitor: str, conversation: str, address: str) -> None:
+    """Keep where our reply goes; raises `Refused` (`bad_email`, `unknown_conversation`)."""
+    kept = clean_address(address)
+
+    def decide(found: Conversation) -> Change:
+        if found.visitor != visitor:
+            raise Refused(UNKNOWN)
+        return verbs.leave_address(found, kept)
+
+    await _apply(office, site, conversation, decide)
+
+
+async def apply(office: Office, site: str, found: Conversation, change: Change) -> Appended:
+    """Carry out a change, with its line in the same step; raises `Refused('error.changed')` when it came too late."""
+    line = SystemLine(random_id(), change.line, dict(change.values)) if change.line else None
+    step = Append(found.id, millis(office.now), line, expect=change.expect, set=change.set)
+    return await office.appender.append(site, step)
+
+
+async def _apply(
+    office: Office, site: str, conversation: str, decide: Callable[[Conversation], Change]
+) -> Appended:
+    for _ in range(TRIES):
+        found = await conversations.load(office.client, site, conversation)
+        if found is None:
+            raise Refused(UNKNOWN)
+        try:
+            return await apply(office, site, found, decide(found))
+        except Refused as refused:
+            if refused.key != "error.changed":
+                raise
+    raise Refused("error.changed")

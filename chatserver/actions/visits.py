@@ -1,0 +1,54 @@
+"""A visitor's page views and the context their page gives."""
+
+import msgspec
+
+from chatserver.actions.office import Office
+from chatserver.clock import millis
+from chatserver.domain.errors import Refused
+from chatserver.domain.message import WrittenOn
+from chatserver.domain.page import clean_title, clean_url
+from chatserver.protocol.values import Context, PageView
+from chatserver.store import visitors
+from chatserver.store.bus import tell
+
+MOST_CONTEXT_BYTES = 4096
+
+
+def clean(office: Office, page: PageView | None) -> PageView | None:
+    """The part of a page view that may be kept, timed by our clock; None when its address is unusable (S3)."""
+    rules = office.rules().page
+    url = clean_url(page.url, rules) if page else None
+    if page is None or url is None:
+        return None
+    return PageView(
+        url=url,
+        title=clean_title(page.title),
+        referrer=clean_url(page.referrer, rules) or "",
+        language=clean_title(page.language),
+        screen=clean_title(page.screen),
+        at=millis(office.now),
+    )
+
+
+def written_on(office: Office, page: PageView | None) -> WrittenOn | None:
+    """What a message remembers of its page."""
+    view = clean(office, page)
+    return WrittenOn(view.url, view.title) if view else None
+
+
+async def see_page(office: Office, site: str, visitor: str, page: PageView) -> None:
+    """Add a page view to the trail and tell consoles that watch."""
+    view = clean(office, page)
+    if view is None:
+        return
+    text = msgspec.json.encode(view).decode()
+    await visitors.add_page(office.client, site, visitor, text)
+    await tell(office.client, site, {"k": "trail", "visitor": visitor, "page": msgspec.json.decode(text)})
+
+
+async def keep_context(office: Office, site: str, visitor: str, context: Context) -> None:
+    """Keep the product team's context; raises `Refused('error.too_big')` over 4 KB."""
+    text = msgspec.json.encode(context)
+    if len(text) > MOST_CONTEXT_BYTES:
+        raise Refused("error.too_big")
+    await visitors.keep_context(office.client, site, visitor, text.decode())

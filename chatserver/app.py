@@ -1,0 +1,88 @@
+"""Composition root: every route, every middleware, every task of the process; knows all, does nothing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypedDict
+
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+
+from chatserver.actions.office import Office
+from chatserver.clock import Clock, system_clock
+from chatserver.domain.policy import Policy
+from chatserver.settings import Settings
+from chatserver.sockets.agent import agent_socket
+from chatserver.sockets.desk_watch import watch_desks
+from chatserver.sockets.heartbeat import keep_alive
+from chatserver.sockets.hub import Hub
+from chatserver.sockets.switchboard import Switchboard
+from chatserver.sockets.visitor import visitor_socket
+from chatserver.store.appends import Appender
+from chatserver.store.batch import Batch
+from chatserver.store.client import Client, StoreFault, bus_client, command_client
+from chatserver.store.scripts import source
+from chatserver.sweeper import sweep
+
+log = logging.getLogger(__name__)
+
+
+class State(TypedDict):
+    """What requests and sockets find in their `state`."""
+
+    redis: Client
+    settings: Settings
+    clock: Clock
+    policy: Policy
+    board: Switchboard
+    ready: Callable[[], Awaitable[dict[str, bool]]]
+
+
+def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) -> Starlette:
+    """The application over `settings.redis_url`; `clock` is replaced only by entry points under tests/."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[State]:
+        client, bus = command_client(settings.redis_url), bus_client(settings.redis_url)
+        async with asyncio.TaskGroup() as tasks:
+            office = Office(client, Appender(Batch(client, source("append"), tasks)), clock, policy)
+            board = Switchboard(office, Hub(client, bus, tasks), settings, tasks)
+            app.state.board = board
+            running = [
+                tasks.create_task(board.hub.bus.run(), name="bus"),
+                tasks.create_task(keep_alive(board), name="heartbeat"),
+                tasks.create_task(watch_desks(board), name="desk watch"),
+                tasks.create_task(sweep(office), name="sweeper"),
+            ]
+            yield State(
+                redis=client,
+                settings=settings,
+                clock=clock,
+                policy=policy,
+                board=board,
+                ready=lambda: readiness(board),
+            )
+            for task in running:
+                task.cancel()
+        await client.aclose()
+        await bus.aclose()
+
+    return Starlette(routes=ROUTES, middleware=MIDDLEWARE, exception_handlers=HANDLERS, lifespan=lifespan)
+
+
+async def readiness(board: Switchboard) -> dict[str, bool]:
+    """The parts without which we should get no visitors."""
+    try:
+        redis = bool(await board.office.client.ping())
+    except StoreFault:
+        redis = False
+    return {"redis": redis, "bus": board.hub.bus.connected.is_set(), "accepting": not board.draining}
+
+
+ROUTES: list[Any] = [
+    WebSocketRoute("/ws/agent/{site_id}", agent_socket),
+    WebSocketRoute("/ws/{site_key}", visitor_socket),
+]
+MIDDLEWARE: list[Any] = []
+HANDLERS: dict[Any, Any] = {}

@@ -1,0 +1,151 @@
+"""A conversation's summary and its verbs: each decides what would change, and the store applies it whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chatserver.domain.errors import Refused
+
+Status = Literal["waiting", "open", "email", "closed"]
+Priority = Literal["critical", "high", "medium", "low"]
+UNKNOWN = "error.unknown_conversation"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The whole exchange, as last stored; instants in ms, 0 = never."""
+
+    id: str
+    visitor: str
+    epoch: str
+    seq: int
+    h: str
+    version: int
+    status: Status
+    created_at: int
+    agent: str = ""
+    agent_name: str = ""
+    priority: Priority = "medium"
+    department: str = "support"
+    language: str = "vi"
+    email: str = ""
+    preview: str = ""
+    last_from: str = ""
+    last_at: int = 0
+    agent_at: int = 0
+    waiting_since: int = 0
+    closed_at: int = 0
+    promise_at: int = 0
+    promise_kept_at: int = 0
+    unread: int = 0
+    read_by_agent: int = 0
+    read_by_visitor: int = 0
+    page: str = ""
+    reason: str = ""
+    opened_at: int = 0
+    unattended: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Nobody waits for an agent's word."""
+        return not self.waiting_since
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Compare-and-set: applied only while `expect` holds; `line` is said in the same step."""
+
+    expect: Mapping[str, str]
+    set: Mapping[str, str]
+    line: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def _while_unchanged(conversation: Conversation) -> dict[str, str]:
+    return {"status": conversation.status, "agent": conversation.agent}
+
+
+def _with(agent: str, name: str) -> dict[str, str]:
+    return {"status": "open", "agent": agent, "agent_name": name, "unattended": ""}
+
+
+def take(conversation: Conversation, agent: str, name: str, now: int) -> Change:
+    """Assign to an agent. Raises `Refused('error.taken')` when another agent has it (claims are compare-and-set)."""
+    if conversation.agent and conversation.agent != agent and conversation.status == "open":
+        raise Refused("error.taken", agent=conversation.agent_name)
+    return Change(
+        _while_unchanged(conversation),
+        {"opened_at": str(now), "front": "", **_with(agent, name)},
+        "system.joined",
+        {"agent": name},
+    )
+
+
+def close(conversation: Conversation, agent: str) -> Change:
+    """End the exchange; raises `Refused('error.not_yours')` for another agent's open conversation."""
+    if conversation.status == "open" and conversation.agent != agent:
+        raise Refused("error.not_yours")
+    if conversation.status == "closed":
+        raise Refused("error.changed")
+    cleared = {"waiting_since": "", "promise_at": "", "front": "", "unattended": "", "unread": "0"}
+    return Change(_while_unchanged(conversation), {"status": "closed", **cleared}, "system.closed")
+
+
+def reopen(conversation: Conversation, agent: str, name: str, now: int) -> Change:
+    """Open a closed conversation again, with the agent who asks."""
+    if conversation.status != "closed":
+        raise Refused("error.changed")
+    return Change(
+        _while_unchanged(conversation),
+        {"opened_at": str(now), **_with(agent, name)},
+        "system.reopened",
+    )
+
+
+def answered_by_mail(conversation: Conversation, agent: str, name: str, now: int) -> Change:
+    """An agent has answered from their own mailbox: the promise is kept and the conversation ends."""
+    if conversation.status != "email":
+        raise Refused("error.changed")
+    kept = {"promise_kept_at": str(now), "promise_at": "", "waiting_since": "", "unread": "0"}
+    changes = {"status": "closed", "agent": agent, "agent_name": name, **kept}
+    return Change(_while_unchanged(conversation), changes, "system.answered_by_mail")
+
+
+def set_priority(conversation: Conversation, priority: Priority) -> Change:
+    """Move within the queue."""
+    return Change(_while_unchanged(conversation), {"priority": priority})
+
+
+def leave_address(conversation: Conversation, address: str) -> Change:
+    """Keep where our reply goes."""
+    return Change({}, {"email": address})
+
+
+def to_email(conversation: Conversation, line: str, reply_by: int, reason: str) -> Change:
+    """Turn the same conversation into an email promise; an earlier promise stands (hard moments: closing)."""
+    promise = conversation.promise_at or reply_by
+    changes = {"status": "email", "agent": "", "agent_name": "", "front": "", "unattended": ""}
+    return Change(
+        _while_unchanged(conversation),
+        {**changes, "promise_at": str(promise), "reason": reason},
+        line,
+        {"promise": promise},
+    )
+
+
+def end_grace(conversation: Conversation, line: str, reply_by: int, reason: str) -> Change | None:
+    """After hours and grace: unanswered → an email promise; answered → what comes next is decided anew; None: done."""
+    if not conversation.answered:
+        return to_email(conversation, line, reply_by, reason)
+    if conversation.unattended:
+        return None
+    return Change(_while_unchanged(conversation), {"unattended": "1"})
+
+
+def lose_agent(conversation: Conversation) -> Change:
+    """Their agent is gone: unanswered → first in the queue with its waiting time; answered → when words come (R20)."""
+    expect = _while_unchanged(conversation)
+    if conversation.answered:
+        return Change(expect, {"unattended": "1"})
+    requeued = {"status": "waiting", "agent": "", "agent_name": "", "front": "1"}
+    return Change(expect, requeued, "system.agent_lost", {"agent": conversation.agent_name})

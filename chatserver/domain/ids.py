@@ -1,0 +1,19 @@
+"""Names made of randomness: ids are 128 bits, secrets 256 (contract S2)."""
+
+import hashlib
+import secrets
+
+
+def random_id() -> str:
+    """128 random bits, 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+def secret_hash(secret: str) -> str:
+    """How a secret is stored: SHA-256 is enough for 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def visitor_id(secret: str) -> str:
+    """The visitor's id follows from the secret, so that a lost answer never makes two visitors (contract R1)."""
+    return hashlib.sha256(b"visitor id " + secret.encode()).hexdigest()[:32]

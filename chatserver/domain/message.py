@@ -1,0 +1,81 @@
+"""What is said: bodies are encoded once, here, and stored as they are (contract R2)."""
+
+import hashlib
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.json import Encoder
+
+Author = Literal["visitor", "agent", "system"]
+PREVIEW_CHARS = 140
+_encoder = Encoder()
+
+
+class WrittenOn(Struct, frozen=True):
+    """The page a message was written on: cleaned URL and title."""
+
+    url: str
+    title: str
+
+
+class Speaker(Struct, frozen=True):
+    """The agent who speaks."""
+
+    id: str
+    name: str
+
+
+class VisitorMessage(Struct, frozen=True, tag_field="from", tag="visitor", omit_defaults=True):
+    """A visitor's words."""
+
+    cid: str
+    text: str
+    page: WrittenOn | None = None
+
+
+class AgentMessage(Struct, frozen=True, tag_field="from", tag="agent"):
+    """An agent's words."""
+
+    cid: str
+    text: str
+    agent: Speaker
+
+
+class SystemLine(Struct, frozen=True, tag_field="from", tag="system"):
+    """What happened, as a text key and values; worded in the reader's language, instants are ms."""
+
+    cid: str
+    key: str
+    values: dict[str, str | int]
+
+
+Body = VisitorMessage | AgentMessage | SystemLine
+
+
+def author_of(body: Body) -> Author:
+    """Who speaks in a body."""
+    match body:
+        case VisitorMessage():
+            return "visitor"
+        case AgentMessage():
+            return "agent"
+        case SystemLine():
+            return "system"
+
+
+def encode(body: Body) -> str:
+    """The JSON that is stored and delivered."""
+    return _encoder.encode(body).decode()
+
+
+def digest(body: Body) -> str:
+    """Tells two bodies of one cid apart: the text as stored (NFC); the page is not compared (contract R4)."""
+    text = body.key if isinstance(body, SystemLine) else body.text
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+def preview(body: Body) -> str:
+    """One line for a list; a system line leaves the last words standing ('')."""
+    if isinstance(body, SystemLine):
+        return ""
+    return " ".join(body.text.split())[:PREVIEW_CHARS]

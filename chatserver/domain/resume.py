@@ -1,0 +1,40 @@
+"""What a returning client gets: everything newer, or a reset with its reason (contract R7)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["newer", "trimmed", "diverged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a client says it stands."""
+
+    epoch: str
+    seq: int
+    h: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored: the end, the owner, and the chain hash at the client's seq (None: no such entry)."""
+
+    epoch: str
+    seq: int
+    version: int
+    visitor: str
+    h_at_position: str | None
+
+
+def judge(position: Position, stored: Standing | None) -> Verdict:
+    """Compare a position with what is stored; seq 0 holds nothing, so it can only be behind.
+
+    diverged: other epoch, ahead of the store, or the same seq with another hash (R9, R10).
+    """
+    if position.seq == 0:
+        return "newer"
+    if stored is None or stored.epoch != position.epoch or position.seq > stored.seq:
+        return "diverged"
+    if stored.h_at_position is None:
+        return "trimmed"
+    return "newer" if stored.h_at_position == position.h else "diverged"

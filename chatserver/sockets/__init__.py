@@ -1,0 +1,1 @@
+"""Websockets: parse, authorise, call one action, write."""

@@ -1,0 +1,83 @@
+"""The decision changes by itself: at opening, at closing, when agents come or leave; open sockets are told (≤ 2 s)."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chatserver.domain.decision import Decision
+from chatserver.domain.presence import Presence
+from chatserver.protocol.to_visitor import Decision as Decided
+from chatserver.protocol.wire import to_text
+from chatserver.sockets.agent_session import AgentSession
+from chatserver.sockets.hub import SiteHub
+from chatserver.sockets.switchboard import Switchboard
+from chatserver.sockets.views import decision_view
+from chatserver.sockets.visitor_session import VisitorSession
+from chatserver.store.client import StoreFault
+
+log = logging.getLogger(__name__)
+LOOK_S = 0.5
+"""Looking is cheaper than being right about sleep: clocks step, laptops wake, policies change."""
+PROMISE_STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sockets of a site were last told."""
+
+    decision: Decision
+    promise_step: int
+    present: Presence
+
+
+async def watch_desks(board: Switchboard) -> None:
+    """Run until cancelled."""
+    told: dict[str, Told] = {}
+    while True:
+        await asyncio.sleep(LOOK_S)
+        for site in tuple(board.hub.sites.values()):
+            try:
+                present = await board.office.refresh(site.site)
+            except StoreFault as fault:  # the clock still decides
+                log.warning("presence of %s unknown: %s", site.site, fault)
+                present = board.office.present.get(site.site, Presence())
+            seen = _look(board, site, present)
+            if seen != told.get(site.site):
+                _tell(board, site, seen, told.get(site.site))
+                told[site.site] = seen
+
+
+def _look(board: Switchboard, site: SiteHub, present: Presence) -> Told:
+    decision = board.office.decision(site.site)
+    return Told(_without_promise(decision), _step(decision.reply_by), present)
+
+
+def _tell(board: Switchboard, site: SiteHub, seen: Told, before: Told | None) -> None:
+    rules, now = board.office.rules(), board.office.now
+    if before is None or (seen.decision, seen.promise_step) != (before.decision, before.promise_step):
+        view = decision_view(board.office.decision(site.site), str(rules.zone), now)
+        text = to_text(Decided(view))
+        for session in tuple(site.sessions):
+            if isinstance(session, VisitorSession):
+                session.connection.send(text)
+    for session in tuple(site.sessions):
+        if isinstance(session, AgentSession):
+            session.connection.send(to_text(session.desk()))
+
+
+def _without_promise(decision: Decision) -> Decision:
+    """The promise moves with every second; only a step of it is worth telling."""
+    return Decision(
+        decision.outcome,
+        decision.reason,
+        decision.department,
+        open=decision.open,
+        opens_at=decision.opens_at,
+        closes_at=decision.closes_at,
+        closing_soon=decision.closing_soon,
+    )
+
+
+def _step(reply_by: datetime | None) -> int:
+    return 0 if reply_by is None else int(reply_by.timestamp() // PROMISE_STEP.total_seconds())

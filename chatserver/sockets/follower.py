@@ -1,0 +1,154 @@
+"""One cursor per connection and conversation: live, catch-up and lost notices take the same path (contract R8)."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Iterator
+
+from chatserver.domain.resume import Position, judge
+from chatserver.protocol.to_visitor import Reset
+from chatserver.protocol.wire import to_text
+from chatserver.sockets.connection import Connection
+from chatserver.store import conversations
+from chatserver.store.bus import Notice
+from chatserver.store.client import Client, StoreFault
+from chatserver.store.conversations import Stored
+
+log = logging.getLogger(__name__)
+PAGE_BYTES = 128 * 1024
+
+
+class Follower:
+    """Delivers one conversation to one connection: `seq == cursor + 1` goes out, older is dropped, a hole is read."""
+
+    __slots__ = (
+        "_client",
+        "_missed",
+        "_owner",
+        "_site",
+        "_tasks",
+        "connection",
+        "conversation",
+        "position",
+        "reading",
+        "version",
+    )
+
+    def __init__(
+        self,
+        connection: Connection,
+        client: Client,
+        tasks: asyncio.TaskGroup,
+        site: str,
+        conversation: str,
+        owner: str,
+    ) -> None:
+        self.connection = connection
+        self.conversation = conversation
+        self.position = Position("", 0, "")
+        self.version = 0
+        self.reading = False
+        self._client = client
+        self._tasks = tasks
+        self._site = site
+        self._owner = owner  # the visitor who may read; '' for an agent of the site
+        self._missed = False
+
+    def hear(self, notice: Notice) -> None:
+        """Take a notice from the bus."""
+        if notice.seq == 0 or self.connection.closed:
+            return
+        if self.reading:
+            self._missed = True
+        elif self.position.seq and notice.epoch != self.position.epoch:
+            self.prove()
+        elif notice.seq == self.position.seq + 1:
+            self.position = Position(notice.epoch, notice.seq, notice.h)
+            self.connection.send(live_text(notice))
+        elif notice.seq > self.position.seq:
+            self.prove()
+
+    def prove(self) -> None:
+        """Hold the cursor against what is stored and send what is missing, in the background."""
+        if self.reading:
+            self._missed = True
+            return
+        self.reading = True
+        self._tasks.create_task(self._prove(), name="catch-up")
+
+    async def resume(self, position: Position) -> None:
+        """Answer a client's cursor (contract R7): `reset` if need be, then pages, the last with `more` false."""
+        self.reading = True
+        self.position = position
+        try:
+            await self._answer(announce=True)
+        finally:
+            self.reading = False
+
+    async def _prove(self) -> None:
+        try:
+            await self._answer(announce=False)
+        except StoreFault as fault:
+            log.warning("catch-up of %s waits for the next check: %s", self.conversation, fault)
+        finally:
+            self.reading = False
+
+    async def _answer(self, *, announce: bool) -> None:
+        stored = await conversations.standing(self._client, self._site, self.conversation, self.position.seq)
+        if stored is not None and self._owner not in {"", stored.visitor}:
+            stored = None  # foreign and absent look alike (S2)
+        verdict = judge(self.position, stored)
+        if verdict != "newer":
+            self.position = Position("", 0, "")
+            self.connection.send(to_text(Reset(self.conversation, verdict)))
+            announce = True
+        epoch = stored.epoch if stored else ""
+        while not self.connection.closed:
+            self._missed = False
+            page = await self._page() if stored else []
+            more = len(page) == conversations.PAGE
+            await self._send_page(page, epoch, more=more or self._missed, announce=announce)
+            if not more and not self._missed:
+                return
+
+    async def _page(self) -> list[Stored]:
+        return await conversations.messages_after(
+            self._client, self._site, self.conversation, self.position.seq
+        )
+
+    async def _send_page(self, page: list[Stored], epoch: str, *, more: bool, announce: bool) -> None:
+        parts = list(_split(page)) or ([[]] if announce else [])
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            self.connection.send(page_text(self.conversation, epoch, part, more=more or not last))
+            if part:
+                self.position = Position(epoch, part[-1].seq, part[-1].h)
+            await self.connection.drained()
+
+
+def live_text(notice: Notice) -> str:
+    """The frame `message`; the stored body is spliced in, never decoded (contract R2)."""
+    return (
+        f'{{"t":"message","conversation":"{notice.conversation}","seq":{notice.seq},"h":"{notice.h}",'
+        f'"at":{notice.at},"body":{notice.body}}}'
+    )
+
+
+def page_text(conversation: str, epoch: str, page: Iterable[Stored], *, more: bool) -> str:
+    """The frame `messages`."""
+    lines = ",".join(f'{{"seq":{m.seq},"h":"{m.h}","at":{m.at},"body":{m.body}}}' for m in page)
+    flag = "true" if more else "false"
+    return f'{{"t":"messages","conversation":"{conversation}","epoch":"{epoch}","messages":[{lines}],"more":{flag}}}'
+
+
+def _split(page: list[Stored]) -> Iterator[list[Stored]]:
+    """Parts of at most `PAGE_BYTES`, so that a page of long messages does not fill the connection's queue."""
+    part: list[Stored] = []
+    size = 0
+    for message in page:
+        if part and size + len(message.body) > PAGE_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(message)
+        size += len(message.body)
+    if part:
+        yield part

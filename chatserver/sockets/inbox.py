@@ -1,0 +1,118 @@
+"""What changed is read once and told to all who show it: rows to consoles, states to whoever follows (contract R6)."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Protocol
+
+from chatserver.domain.conversation import Conversation
+from chatserver.protocol.to_agent import Counts, Rows
+from chatserver.protocol.wire import to_text
+from chatserver.sockets.connection import Connection
+from chatserver.sockets.follower import Follower
+from chatserver.sockets.views import row_of
+from chatserver.store import conversations
+from chatserver.store.bus import Notice
+from chatserver.store.client import Client, StoreFault
+
+log = logging.getLogger(__name__)
+GATHER_S = 0.1
+RETRY_S = 1.0
+
+
+class Watcher(Protocol):
+    """Someone who shows conversations' states on one connection."""
+
+    connection: Connection
+
+    def show(self, conversation: Conversation) -> None:
+        """Take a conversation's newest state."""
+
+
+class Inbox:
+    """Gathers changes of one site for a moment, so that a busy conversation costs one read, not one a message."""
+
+    def __init__(
+        self,
+        site: str,
+        client: Client,
+        tasks: asyncio.TaskGroup,
+        followers: Mapping[str, set[Follower]],
+    ) -> None:
+        self.consoles: set[Connection] = set()
+        self.watchers: dict[Connection, Watcher] = {}
+        self._site = site
+        self._client = client
+        self._tasks = tasks
+        self._followers = followers
+        self._changed: set[str] = set()
+        self._since = self._version = 0
+        self._running = False
+
+    def hear(self, notice: Notice) -> None:
+        """Note what a notice changed."""
+        following = self._followers.get(notice.conversation, ())
+        stale = [follower for follower in following if notice.version > follower.version]
+        for follower in stale:
+            follower.version = notice.version
+        if self.consoles:
+            if notice.inbox_version != self._version + 1:
+                self._since = notice.inbox_version - 1  # some were missed: consoles standing earlier ask anew
+            self._version = notice.inbox_version
+        if stale or self.consoles:
+            self._changed.add(notice.conversation)
+            self._start()
+
+    def changed(self, conversation: str) -> None:
+        """A conversation's state must be read and told again."""
+        self._changed.add(conversation)
+        self._start()
+
+    def prove(self) -> None:
+        """Notices may have been lost: states are read again, consoles compare versions."""
+        self._changed.update(self._followers)
+        self._since = self._version = 0
+        self._start()
+
+    def _start(self) -> None:
+        if not self._running:
+            self._running = True
+            self._tasks.create_task(self._tell(), name="inbox")
+
+    async def _tell(self) -> None:
+        try:
+            while self._changed or not self._version:
+                await asyncio.sleep(GATHER_S)
+                changed, self._changed = self._changed, set()
+                try:
+                    await self._tell_of(changed)
+                except StoreFault as fault:
+                    log.warning("inbox of %s waits: %s", self._site, fault)
+                    self._changed |= changed
+                    await asyncio.sleep(RETRY_S)
+                if not self.consoles and not self._changed:
+                    return
+        finally:
+            self._running = False
+
+    async def _tell_of(self, changed: set[str]) -> None:
+        since, version = self._since, self._version
+        found = await conversations.load_many(self._client, self._site, changed)
+        for conversation in found:
+            for follower in tuple(self._followers.get(conversation.id, ())):
+                follower.version = max(follower.version, conversation.version)
+                watcher = self.watchers.get(follower.connection)
+                if watcher is not None:
+                    watcher.show(conversation)
+        if self.consoles:
+            await self._tell_consoles(found, since, version)
+
+    async def _tell_consoles(self, found: list[Conversation], since: int, version: int) -> None:
+        now = await conversations.inbox(self._client, self._site)
+        if not version:  # after a gap nobody knows what was missed
+            since = version = self._version = now.version
+        rows = [row_of(conversation) for conversation in found]
+        text = to_text(Rows(since, version, rows, Counts(now.waiting, now.email)))
+        self._since = max(self._since, version)
+        for console in tuple(self.consoles):
+            console.send(text)

@@ -1,0 +1,89 @@
+"""All sockets of this process: admitted here, counted here, drained here (contract R16)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from starlette.responses import PlainTextResponse
+from starlette.websockets import WebSocket
+
+from chatserver.actions.office import Office
+from chatserver.domain.errors import ChatError
+from chatserver.domain.site import Site
+from chatserver.protocol.close_codes import CloseCode
+from chatserver.protocol.wire import SUBPROTOCOL
+from chatserver.settings import Settings
+from chatserver.sockets.connection import Connection
+from chatserver.sockets.hub import Hub, SiteHub
+from chatserver.sockets.refusals import nack
+from chatserver.store.client import StoreFault, named
+
+DRAIN_S, CLOSES_PER_S = 20.0, 500
+RETRY_AFTER_S = 2
+JOIN_S = 2.0
+
+
+@dataclass(slots=True, eq=False)
+class Switchboard:
+    """What every socket needs, and every socket there is."""
+
+    office: Office
+    hub: Hub
+    settings: Settings
+    tasks: asyncio.TaskGroup
+    connections: set[Connection] = field(default_factory=set)
+    draining: bool = False
+
+    async def accept(self, socket: WebSocket) -> Connection:
+        """Complete the handshake and count the connection in."""
+        offered = socket.scope.get("subprotocols", [])
+        await socket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
+        connection = Connection(socket, self.tasks)
+        self.connections.add(connection)
+        return connection
+
+    async def joined(self, site: str) -> SiteHub:
+        """The hub of a site; raises `TimeoutError` when the bus does not come up in time (R17)."""
+        async with asyncio.timeout(JOIN_S):
+            return await self.hub.join(site)
+
+    async def drain(self) -> None:
+        """Close every socket with 1012, spread over min(20 s, sockets / 500 s), so that clients come back spread."""
+        self.draining = True
+        pause = min(DRAIN_S, len(self.connections) / CLOSES_PER_S) / max(1, len(self.connections))
+        for connection in tuple(self.connections):
+            connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")
+            await asyncio.sleep(pause)
+        for connection in tuple(self.connections):
+            await connection.drained()
+
+
+async def admitted(socket: WebSocket, board: Switchboard, site: Awaitable[Site | None]) -> Site | None:
+    """The site of a socket, or None after a refusal before the handshake (S1)."""
+    if board.draining:
+        await refuse(socket, 503, "draining")
+        return None
+    try:
+        found = await site
+    except StoreFault:
+        await refuse(socket, 503, "unavailable")
+        return None
+    if found is None:
+        await refuse(socket, 404, "site")
+    return found
+
+
+async def refuse(socket: WebSocket, status: int, reason: str) -> None:
+    """Refuse before the handshake: the browser only learns that it failed, tools read the reason."""
+    await socket.send_denial_response(PlainTextResponse(reason, status_code=status))
+
+
+async def answered(connection: Connection, frame: object, handle: Callable[[], Awaitable[None]]) -> None:
+    """Run a handler; what it raises goes back by name, and the connection lives on."""
+    cid, ref = getattr(frame, "cid", ""), getattr(frame, "ref", 0)
+    try:
+        await handle()
+    except ChatError as error:
+        connection.send(nack(error, cid=cid, ref=ref))
+    except StoreFault as fault:
+        connection.send(nack(named(fault), cid=cid, ref=ref))

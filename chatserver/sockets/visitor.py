@@ -1,0 +1,77 @@
+"""A visitor's socket, `/ws/{site_key}`. No cookie counts here; the secret comes in the first frame (S1)."""
+
+import logging
+
+from starlette.websockets import WebSocket
+
+from chatserver.domain.errors import Refused
+from chatserver.protocol.close_codes import CloseCode
+from chatserver.protocol.from_visitor import Hello
+from chatserver.protocol.wire import parse_visitor
+from chatserver.sockets.connection import Connection
+from chatserver.sockets.limits import Pace
+from chatserver.sockets.refusals import nack
+from chatserver.sockets.session import first_frame, frames
+from chatserver.sockets.switchboard import RETRY_AFTER_S, Switchboard, admitted, answered, refuse
+from chatserver.sockets.visitor_session import VisitorSession
+from chatserver.store import sites, visitors
+from chatserver.store.client import StoreFault, named
+
+log = logging.getLogger(__name__)
+MOST_SOCKETS = 5
+FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
+
+
+async def visitor_socket(socket: WebSocket) -> None:
+    """Admit by site key and origin before the handshake, then serve one widget until it leaves."""
+    board: Switchboard = socket.state.board
+    site = await admitted(
+        socket, board, sites.site_by_key(board.office.client, socket.path_params["site_key"])
+    )
+    if site is None:
+        return
+    origin = socket.headers.get("origin", "")
+    if not site.admits(origin):
+        log.info("site %s refused origin %.200r", site.id, origin)
+        await refuse(socket, 403, "origin")
+        return
+    connection = await board.accept(socket)
+    try:
+        hello = await first_frame(socket, connection, parse_visitor)
+        if isinstance(hello, Hello):
+            await _serve(socket, board, connection, site.id, hello)
+        elif hello is not None:
+            connection.send(nack(Refused("error.out_of_order")))
+            connection.close(CloseCode.UNAUTHENTICATED)
+    finally:
+        board.connections.discard(connection)
+        await connection.drained()
+
+
+async def _serve(
+    socket: WebSocket, board: Switchboard, connection: Connection, site: str, hello: Hello
+) -> None:
+    session: VisitorSession | None = None
+    try:
+        hub = await board.joined(site)
+        session = VisitorSession(board.office, hub, connection, board.tasks, hello)
+        if not await _welcomed(session, board, site, hello):
+            return
+        async for frame in frames(socket, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
+            await answered(connection, frame, lambda frame=frame: session.handle(frame))  # type: ignore[misc]
+    except StoreFault as fault:
+        connection.send(nack(named(fault)))
+        connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")
+    finally:
+        if session is not None:
+            await session.leave()
+
+
+async def _welcomed(session: VisitorSession, board: Switchboard, site: str, hello: Hello) -> bool:
+    if await visitors.widgets_here(board.office.client, site, session.visitor) >= MOST_SOCKETS:
+        session.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
+        return False
+    if not await session.greet(hello):
+        session.connection.close(CloseCode.FORBIDDEN, "blocked")
+        return False
+    return True

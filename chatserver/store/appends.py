@@ -1,0 +1,102 @@
+"""Durable speech and every change of a conversation: one script, one reply (contract R2, R3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from chatserver.domain.errors import ChatError, Refused
+from chatserver.domain.message import Body, author_of, digest, encode, preview
+from chatserver.store import keys
+from chatserver.store.batch import Batch
+from chatserver.store.client import Client
+from chatserver.store.scripts import source
+
+TOKENS_MS = 500
+BURST = 20
+_json = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a visitor's words do to a conversation that nobody is answering, and who they come from."""
+
+    visitor: str
+    secret_hash: str
+    epoch: str  # of the conversation, should it begin now
+    status: str  # waiting or email, as decided
+    reply_by: int  # ms, the promise if it becomes email
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The script's reply: this is the ack (contract R3)."""
+
+    seq: int
+    h: str
+    at: int
+    epoch: str
+    version: int
+    dup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """One step: a body to say, fields to set while others are as expected, or both."""
+
+    conversation: str
+    at: int
+    body: Body | None = None
+    arrival: Arrival | None = None
+    expect: Mapping[str, str] = field(default_factory=dict)
+    set: Mapping[str, str] = field(default_factory=dict)
+
+
+class Appender:
+    """Appends for one process."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+
+    async def append(self, site: str, step: Append) -> Appended:
+        """Apply a step whole or not at all.
+
+        Raises `Refused` (`unknown_conversation`, `blocked`, `cid_conflict`, `changed`, `too_many`) or `Unavailable`.
+        """
+        reply = await self._batch.run(keys.site(site), *_arguments(step))
+        if reply[0] not in {"ok", "dup"}:
+            raise _refusal(reply)
+        _, seq, h, at, epoch, version = reply
+        return Appended(int(seq), h, int(at), epoch, int(version), reply[0] == "dup")
+
+
+def appender(client: Client, batch: type[Batch], tasks: object) -> Appender:
+    """An appender over a client."""
+    return Appender(batch(client, source("append"), tasks))  # type: ignore[arg-type]
+
+
+def _arguments(step: Append) -> list[str | int]:
+    body, arrival = step.body, step.arrival
+    said: list[str | int] = ["", "", "system", step.at, "", ""]
+    if body is not None:
+        said = [body.cid, digest(body), author_of(body), step.at, encode(body), preview(body)]
+    came: list[str | int] = ["", "", "", "", "", ""]
+    if arrival is not None:
+        came = [
+            arrival.visitor,
+            arrival.secret_hash,
+            arrival.epoch,
+            arrival.status,
+            arrival.reply_by or "",
+            arrival.reason,
+        ]
+    expect = _json.encode(step.expect).decode() if step.expect else ""
+    changes = _json.encode(step.set).decode() if step.set else ""
+    return [step.conversation, *said, *came, expect, changes, TOKENS_MS if arrival else 0, BURST]
+
+
+def _refusal(reply: list[str | int]) -> ChatError:
+    retry_after = int(reply[1]) / 1000 if len(reply) > 1 else None
+    seconds = {"seconds": max(1, round(retry_after))} if retry_after else {}
+    return Refused(f"error.{reply[0]}", retry_after=retry_after, **seconds)

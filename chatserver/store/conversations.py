@@ -1,0 +1,122 @@
+"""Reading conversations: summaries, histories, lists."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_type_hints
+
+from chatserver.domain.conversation import Conversation
+from chatserver.domain.resume import Standing
+from chatserver.store import keys
+from chatserver.store.client import Client
+
+_TYPES = get_type_hints(Conversation)
+_NAMES = [f.name for f in fields(Conversation) if f.name != "id"]
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One line of the stream; `body` is JSON as it was appended."""
+
+    seq: int
+    h: str
+    at: int
+    body: str
+
+
+async def load(client: Client, site: str, conversation: str) -> Conversation | None:
+    """The summary, or None when there is no such conversation."""
+    return _from_hash(conversation, await client.hgetall(keys.conversation(site, conversation)))
+
+
+async def load_many(client: Client, site: str, conversations: Iterable[str]) -> list[Conversation]:
+    """Summaries in the order asked for, in one round trip; absent ones are left out."""
+    wanted = list(conversations)
+    if not wanted:
+        return []
+    async with client.pipeline(transaction=False) as pipe:
+        for conversation in wanted:
+            pipe.hgetall(keys.conversation(site, conversation))
+        hashes = await pipe.execute()
+    found = (_from_hash(name, stored) for name, stored in zip(wanted, hashes, strict=True))
+    return [conversation for conversation in found if conversation]
+
+
+async def standing(client: Client, site: str, conversation: str, seq: int) -> Standing | None:
+    """What a resuming client is held against (contract R7), or None when there is no such conversation."""
+    async with client.pipeline(transaction=False) as pipe:
+        pipe.hmget(keys.conversation(site, conversation), ["epoch", "seq", "version", "visitor"])
+        pipe.xrange(keys.messages(site, conversation), f"{seq}-0", f"{seq}-0")
+        known, entry = await pipe.execute()
+    if known[0] is None:
+        return None
+    h_at_position = entry[0][1]["h"] if entry else None
+    return Standing(known[0], int(known[1] or 0), int(known[2] or 0), known[3] or "", h_at_position)
+
+
+async def messages_after(client: Client, site: str, conversation: str, seq: int) -> list[Stored]:
+    """The next `PAGE` messages after `seq`, oldest first."""
+    key = keys.messages(site, conversation)
+    entries: list[Any] = await client.xrange(key, f"({seq}-0", "+", count=PAGE) or []
+    return [
+        Stored(int(name.partition("-")[0]), stored["h"], int(stored["at"]), stored["body"])
+        for name, stored in entries
+    ]
+
+
+async def ends(client: Client, site: str, conversations: Iterable[str]) -> list[tuple[str, str, int, int]]:
+    """(conversation, epoch, seq, version) as stored, in one round trip; an absent one has epoch ''."""
+    wanted = list(conversations)
+    async with client.pipeline(transaction=False) as pipe:
+        for conversation in wanted:
+            pipe.hmget(keys.conversation(site, conversation), ["epoch", "seq", "version"])
+        known = await pipe.execute()
+    return [
+        (name, found[0] or "", int(found[1] or 0), int(found[2] or 0))
+        for name, found in zip(wanted, known, strict=True)
+    ]
+
+
+ListName = Literal["waiting", "mine", "email", "closed", "open"]
+_NEWEST_FIRST = {"mine", "closed"}
+
+
+async def listed(
+    client: Client, site: str, name: ListName, agent: str = "", after: str | None = None, count: int = 50
+) -> tuple[list[Conversation], bool]:
+    """A page of a list in its order, beginning after conversation `after`; True when more follow."""
+    key = keys.mine(site, agent) if name == "mine" else keys.inbox(site, name)
+    start = 0
+    if after:
+        rank: Any = await (client.zrevrank if name in _NEWEST_FIRST else client.zrank)(key, after)
+        start = 0 if rank is None else int(rank) + 1
+    names: list[Any] = await client.zrange(key, start, start + count, desc=name in _NEWEST_FIRST)
+    return await load_many(client, site, names[:count]), len(names) > count
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The version that every list change raises, and how long the shared lists are (contract R6)."""
+
+    version: int
+    waiting: int
+    email: int
+
+
+async def inbox(client: Client, site: str) -> Inbox:
+    """Version first, then counts: a change in between is told again, never missed."""
+    async with client.pipeline(transaction=True) as pipe:
+        pipe.get(keys.inbox_version(site))
+        pipe.zcard(keys.inbox(site, "waiting"))
+        pipe.zcard(keys.inbox(site, "email"))
+        version, waiting, email = await pipe.execute()
+    return Inbox(int(version or 0), waiting, email)
+
+
+def _from_hash(name: str, stored: Mapping[Any, Any]) -> Conversation | None:
+    if not stored.get("visitor"):
+        return None
+    known = {field: stored[field] for field in _NAMES if stored.get(field)}
+    whole = {field: int(text) if _TYPES[field] is int else text for field, text in known.items()}
+    defaults = {"seq": 0, "h": "", "version": 0, "status": "waiting", "created_at": 0}
+    return Conversation(id=name, **{**defaults, **whole})  # type: ignore[arg-type]

@@ -1,0 +1,8 @@
+"""Lua scripts, loaded from this folder by name."""
+
+from importlib.resources import files
+
+
+def source(name: str) -> str:
+    """Text of `name.lua`."""
+    return files(__name__).joinpath(f"{name}.lua").read_text("utf-8")

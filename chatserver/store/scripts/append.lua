@@ -1,0 +1,141 @@
+-- The one append (contract R2): check, know again, limit, change, say, index, publish. All or nothing.
+-- KEYS[1] site prefix `chat:{site}`: every key below carries its hash tag, so the script stays in one slot.
+-- Reply: {'ok'|'dup', seq, h, at, epoch, version} or {reason[, retry_after_ms]}.
+local site = KEYS[1]
+local id, cid, digest, author, at, body, preview = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local visitor, secret, epoch, arrives_as, promise, reason = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
+local expect, set, interval_ms, burst = ARGV[14], ARGV[15], tonumber(ARGV[16]), tonumber(ARGV[17])
+local key, visitor_key = site .. ':conversation:' .. id, site .. ':visitor:' .. visitor
+local CID_LIFE_MS = 7 * 24 * 3600 * 1000 -- contract R4
+local RANK = { critical = 0, high = 1, medium = 2, low = 3 }
+local FIELDS = { 'visitor', 'epoch', 'seq', 'h', 'version', 'status', 'agent', 'priority', 'front', 'unattended',
+  'waiting_since', 'promise_at' }
+
+local state, stored = {}, redis.call('HMGET', key, unpack(FIELDS))
+for i, name in ipairs(FIELDS) do state[name] = stored[i] or '' end
+local exists = state.visitor ~= ''
+local function now_at(name)
+  if state[name] == nil then state[name] = redis.call('HGET', key, name) or '' end
+  return state[name]
+end
+
+-- Who may. Foreign and absent answer alike (S2); a visitor's first durable frame registers both ids (R1).
+if author == 'visitor' then
+  local who = redis.call('HMGET', visitor_key, 'secret_hash', 'blocked')
+  if who[2] or (who[1] and who[1] ~= secret) then return { 'blocked' } end
+  if exists and state.visitor ~= visitor then return { 'unknown_conversation' } end
+elseif not exists then
+  return { 'unknown_conversation' }
+end
+
+-- Known again: the first seq, whoever asks how often (R3, R4).
+local seen = cid ~= '' and redis.call('HGET', key .. ':cids', cid)
+if seen then
+  local seq, first = string.match(seen, '^(%d+) (.*)$')
+  if first ~= digest then return { 'cid_conflict' } end
+  local entry = redis.call('XRANGE', key .. ':messages', seq .. '-0', seq .. '-0')[1]
+  local fields = entry and entry[2] or { 'h', '', 'at', at }
+  return { 'dup', tonumber(seq), fields[2], tonumber(fields[4]), state.epoch, tonumber(state.version) }
+end
+
+-- A visitor's pace: one arrival time per visitor (GCRA), on Redis' own clock (S5, R19).
+if interval_ms > 0 then
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local due = math.max(tonumber(redis.call('HGET', visitor_key, 'limit') or 0), now)
+  local early = due - now - interval_ms * (burst - 1)
+  if early > 0 then return { 'too_many', early } end
+  redis.call('HSET', visitor_key, 'limit', due + interval_ms)
+end
+
+-- Compare and set: a claim that lost its race changes nothing.
+if expect ~= '' then
+  for name, value in pairs(cjson.decode(expect)) do
+    if now_at(name) ~= value then return { 'changed' } end
+  end
+end
+
+if not exists then
+  redis.call('HSETNX', visitor_key, 'secret_hash', secret)
+  redis.call('HSETNX', visitor_key, 'created_at', at)
+  state.visitor, state.epoch, state.seq, state.version, state.priority = visitor, epoch, '0', '0', 'medium'
+  redis.call('HSET', key, 'visitor', visitor, 'epoch', epoch, 'version', 0, 'created_at', at, 'priority', 'medium')
+end
+
+local before, written, versioned = { status = state.status, agent = state.agent }, {}, false
+local function write(name, value)
+  if state[name] == value then return end
+  state[name] = value
+  written[#written + 1], written[#written + 2] = name, value
+end
+local function change(name, value) -- what readers of the state are told of
+  versioned = versioned or now_at(name) ~= value
+  write(name, value)
+end
+
+if set ~= '' then
+  local put = author == 'visitor' and write or change -- the page of each message is no change of state
+  for name, value in pairs(cjson.decode(set)) do put(name, value) end
+end
+if author == 'visitor' and cid ~= '' then
+  if state.waiting_since == '' then write('waiting_since', at) end
+  redis.call('HINCRBY', key, 'unread', 1)
+  local deserted = state.status == 'open' and state.unattended ~= ''
+  if deserted or (state.status ~= 'waiting' and state.status ~= 'open') then
+    if deserted and arrives_as == 'waiting' then change('front', '1') end
+    if arrives_as == 'email' and state.promise_at == '' then change('promise_at', promise) end
+    change('status', arrives_as)
+    change('reason', reason)
+    change('agent', '')
+    change('agent_name', '')
+    change('unattended', '')
+    redis.call('HSET', visitor_key, 'conversation', id)
+  end
+elseif author == 'agent' then -- only a person's words keep a promise
+  if state.promise_at ~= '' then change('promise_kept_at', at) end
+  change('promise_at', '')
+  write('waiting_since', '')
+  write('unread', 0)
+  write('agent_at', at)
+end
+
+local seq, h = tonumber(state.seq), state.h
+if cid ~= '' then
+  seq, h = seq + 1, string.sub(redis.sha1hex(h .. cid), 1, 12)
+  redis.call('XADD', key .. ':messages', seq .. '-0', 'h', h, 'at', at, 'body', body)
+  redis.call('HSET', key .. ':cids', cid, seq .. ' ' .. digest)
+  redis.call('PEXPIRE', key .. ':cids', CID_LIFE_MS)
+  write('seq', seq)
+  write('h', h)
+  write('last_at', at)
+  if author ~= 'system' then
+    write('last_from', author)
+    write('preview', preview)
+  end
+end
+
+if versioned then
+  write('version', tonumber(state.version) + 1)
+  if state.status == 'closed' and before.status ~= 'closed' then write('closed_at', at) end
+  if before.status ~= '' and before.status ~= state.status then
+    redis.call('ZREM', site .. ':inbox:' .. before.status, id)
+  end
+  if before.agent ~= '' then redis.call('ZREM', site .. ':inbox:agent:' .. before.agent, id) end
+  local score = tonumber(at)
+  if state.status == 'waiting' then
+    score = tonumber(state.waiting_since) or score
+    score = (state.front ~= '' and -1 or RANK[state.priority] or 2) * 1e13 + score
+  elseif state.status == 'email' then
+    score = tonumber(state.promise_at) or score
+  end
+  redis.call('ZADD', site .. ':inbox:' .. state.status, string.format('%.0f', score), id)
+  if state.status == 'open' and state.agent ~= '' then
+    redis.call('ZADD', site .. ':inbox:agent:' .. state.agent, at, id)
+  end
+end
+if #written > 0 then redis.call('HSET', key, unpack(written)) end
+
+local listed = redis.call('INCR', site .. ':inbox:version')
+local head = table.concat({ id, cid ~= '' and seq or 0, h, at, state.epoch, state.version, listed }, ' ')
+redis.call('PUBLISH', site .. ':bus', head .. '\n' .. body)
+return { 'ok', seq, h, tonumber(at), state.epoch, tonumber(state.version) }

@@ -1,0 +1,73 @@
+"""Visitors: who they are, the pages they saw, where they are now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from chatserver.store import keys
+from chatserver.store.client import Client
+from chatserver.store.scripts import source
+
+TRAIL_PAGES = 50
+TRAIL_LIFE_S = 30 * 24 * 3600
+HERE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """What is known of a visitor; all empty before the first durable frame."""
+
+    secret_hash: str = ""
+    conversation: str = ""
+    blocked: bool = False
+    context: str = "{}"
+
+
+async def find(client: Client, site: str, visitor: str) -> Visitor:
+    """A visitor's record; an unknown one is a new visitor, not an error (contract R1)."""
+    names = ["secret_hash", "conversation", "blocked", "context"]
+    secret_hash, conversation, blocked, context = await client.hmget(keys.visitor(site, visitor), names)
+    return Visitor(str(secret_hash or ""), str(conversation or ""), bool(blocked), str(context or "{}"))
+
+
+async def keep_context(client: Client, site: str, visitor: str, context: str) -> None:
+    """Keep what the product team's page says about itself (JSON)."""
+    async with client.pipeline(transaction=False) as pipe:
+        pipe.hset(keys.visitor(site, visitor), "context", context)
+        await pipe.execute()
+
+
+async def add_page(client: Client, site: str, visitor: str, page: str) -> None:
+    """Put a page view (JSON) at the head of the trail."""
+    key = keys.trail(site, visitor)
+    async with client.pipeline(transaction=False) as pipe:
+        pipe.lpush(key, page)
+        pipe.ltrim(key, 0, TRAIL_PAGES - 1)
+        pipe.expire(key, TRAIL_LIFE_S)
+        await pipe.execute()
+
+
+async def trail(client: Client, site: str, visitor: str) -> list[Any]:
+    """The pages seen, newest first."""
+    return [
+        msgspec.json.decode(page)
+        for page in await client.lrange(keys.trail(site, visitor), 0, TRAIL_PAGES - 1)
+    ]
+
+
+async def lease_here(client: Client, site: str, widgets: list[tuple[str, str]], life_ms: int) -> None:
+    """Say that widgets (visitor, connection) are connected for `life_ms` more; 0 ends it."""
+    lease = source("lease")
+    async with client.pipeline(transaction=False) as pipe:
+        for visitor, connection in widgets:
+            key = keys.here(site, visitor)
+            pipe.eval(lease, 1, key, life_ms, connection)
+            pipe.pexpire(key, max(life_ms, 1))
+        await pipe.execute()
+
+
+async def widgets_here(client: Client, site: str, visitor: str) -> int:
+    """How many widgets of this visitor are connected, on all servers (contract R12)."""
+    seconds, micros = await client.time()
+    return int(await client.zcount(keys.here(site, visitor), seconds * 1000 + micros // 1000, "+inf"))

@@ -1,0 +1,28 @@
+"""The one periodic task, in one process at a time by a lease: closing time, grace, lost agents (design: layers)."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from chatserver.actions import sweeps
+from chatserver.actions.office import Office
+from chatserver.domain.ids import random_id
+from chatserver.store import leases, sites
+from chatserver.store.client import StoreFault
+
+log = logging.getLogger(__name__)
+SWEEP_S = 0.5
+LEASE = timedelta(milliseconds=1500)
+
+
+async def sweep(office: Office) -> None:
+    """Run until cancelled; whoever holds the lease sweeps, and another takes over 1.5 s after it dies."""
+    me = random_id()
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        try:
+            if await leases.hold(office.client, me, LEASE):
+                for site in await sites.all_sites(office.client):
+                    await sweeps.sweep_site(office, site.id)
+        except StoreFault as fault:
+            log.warning("sweep waits: %s", fault)
