@@ -8,7 +8,7 @@ The widget words the same instants from the same catalogue keys (`widget/words.j
 3. Else `date.on` with {clock} and {day}; {day} is `date.day` with {weekday} = `date.weekday.N` (0 = Monday),
    {date} and {month} = `date.month.N`; or `date.day_year` with {year} too, when `now` falls in another year.
 4. With `beside`, if its wall clock differs: `date.yours` with {instant} = all of the above and {yours} = the
-   clock alone when the date is the same there, else all of the above for that zone.
+   clock alone when the date is the same there, else all of the above for that zone, without `now`.
 
 Without `now` nothing is relative: for mails and whatever else is read on another day.
 """
@@ -56,7 +56,7 @@ def word_instant(
     theirs = at.astimezone(beside) if beside else local
     if theirs.replace(tzinfo=None) == local.replace(tzinfo=None):
         return words
-    yours = _clock(theirs) if theirs.date() == local.date() else _on_its_day(theirs, language, now)
+    yours = _clock(theirs) if theirs.date() == local.date() else _on_its_day(theirs, language, None)
     return say("date.yours", language, instant=words, yours=yours)
 
 
