@@ -63,17 +63,17 @@ class EmbeddedRedis:
         delay, launched = FIRST_DELAY, time.monotonic()
         while True:
             await asyncio.sleep(WATCH)
-            if not self._owner.take() or is_alive(self._dir):
-                continue
-            if time.monotonic() - launched > STEADY:
-                delay = FIRST_DELAY
-            log.error("Redis has ended; starting it again in %.1f s. %s", delay, self._log_tail())
-            await asyncio.sleep(delay)
-            delay, launched = min(2 * delay, LAST_DELAY), time.monotonic()
             try:
+                if not self._owner.take() or is_alive(self._dir):
+                    continue
+                if time.monotonic() - launched > STEADY:
+                    delay = FIRST_DELAY
+                log.error("Redis has ended; starting it again in %.1f s. %s", delay, self._log_tail())
+                await asyncio.sleep(delay)
+                delay, launched = min(2 * delay, LAST_DELAY), time.monotonic()
                 await self._launch()
-            except (OSError, RedisUnavailable):  # a full disk may heal
-                log.exception("Redis did not start")
+            except (OSError, RedisUnavailable):  # a full disk, too many open files: may heal, so go on trying
+                log.exception("Redis could not be looked after")
 
     async def stop(self) -> None:
         """Leave the directory. The last one to leave stops Redis; the others go on with it."""
