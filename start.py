@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Set up once, then run. Needs nothing but Python 3.11 or newer; installs into `.venv` beside this file.
+(Written so that a Python as old as 3.6 gets as far as being refused: hence the quoted annotations.)
 
 python3 start.py [OPTIONS]          serve on http://127.0.0.1:8000 (options: --port --host --data-dir --demo)
 python3 start.py test [OPTIONS]     check everything (options go to pytest)
 python3 start.py bench [--json]     measure
 """
-
-from __future__ import annotations  # an old Python must get as far as being refused
 
 import hashlib
 import importlib.util
@@ -33,7 +32,7 @@ CHECKS = (
 FIND_BROWSER = [str(PYTHON), "-m", "tests.browser.find_browser"]
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: "list[str]") -> None:
     """Dispatch on the first argument; everything that is not `test` or `bench` belongs to `serve`."""
     refuse_old_python()
     command = arguments[0] if arguments else ""
@@ -87,7 +86,7 @@ def digest(what: str) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def read_stamp() -> dict[str, str]:
+def read_stamp() -> "dict[str, str]":
     """What is installed; nothing if the environment is gone, broken, or of a Python that left."""
     if not STAMP.is_file() or not runs(PYTHON):
         return {}
@@ -116,7 +115,7 @@ def make_venv() -> None:
         )
 
 
-def installer() -> list[str]:
+def installer() -> "list[str]":
     """The command that installs into `.venv`, up to the word `install`."""
     uv = shutil.which("uv")
     if uv:
@@ -131,7 +130,7 @@ def installer() -> list[str]:
     return [sys.executable, "-m", "pip", *quiet, "--python", str(PYTHON)]
 
 
-def test(options: list[str]) -> None:
+def test(options: "list[str]") -> None:
     """Run all checks, pytest last, so that its closing line is ours; stop at the first that fails."""
     os.chdir(ROOT)
     have_browser()
@@ -167,7 +166,7 @@ def found_browser() -> bool:
     return subprocess.run(FIND_BROWSER, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
-def try_to(command: list[str]) -> None:
+def try_to(command: "list[str]") -> None:
     """Run a step that may fail or hang without network; what follows finds out whether it worked."""
     try:
         subprocess.run(
@@ -182,14 +181,14 @@ def say(heading: str) -> None:
     print("\n== " + heading, flush=True)
 
 
-def run(command: list[str]) -> None:
+def run(command: "list[str]") -> None:
     """Run a step, and end with its status if it fails."""
     status = subprocess.run(command, check=False).returncode
     if status != 0:
         sys.exit(f"Failed ({status}): {' '.join(command)}")
 
 
-def replace_by(command: list[str]) -> None:
+def replace_by(command: "list[str]") -> None:
     """Become this program, so that signals reach it without a go-between."""
     os.execv(command[0], command)
 
