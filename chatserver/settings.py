@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -38,6 +38,16 @@ class Settings:
     def secure(self) -> bool:
         """Cookies carry `Secure` exactly when browsers come by https."""
         return self.public_url.startswith("https://")
+
+
+    @property
+    def shows_demo(self) -> bool:
+        """The demo pages are for this machine, or on request."""
+        return self.demo or self.host in {"127.0.0.1", "::1", "localhost"}
+
+    def listening_on(self, port: int) -> "Settings":
+        """The same, with the port that the system gave for 0."""
+        return replace(self, port=port)
 
 
 def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> Settings:

@@ -35,7 +35,7 @@ def _client(url: str, *, socket_timeout: float | None, max_connections: int) -> 
         decode_responses=True,
         protocol=3,
     )
-    return Redis(connection_pool=pool)
+    return Redis.from_pool(pool)  # which also closes the pool
 
 
 def named(fault: BaseException) -> ChatError:

@@ -1,0 +1,142 @@
+"""One server process from start to drain: Redis, schema, policy, first site, sockets."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from chatserver.actions import invitations, sites
+from chatserver.app import create_app
+from chatserver.clock import Clock
+from chatserver.domain.holidays import public_holidays
+from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
+from chatserver.settings import Settings, SettingsFault
+from chatserver.sockets.switchboard import Switchboard
+from chatserver.sockets.transport import AbortableProtocol, give_up_on_stuck_readers
+from chatserver.store import sites as store_sites
+from chatserver.store.client import command_client
+from chatserver.store.embedded import EmbeddedRedis, refuse_unfit
+from chatserver.store.schema import claim_schema
+
+log = logging.getLogger(__name__)
+GRACEFUL_S = 8
+BACKLOG = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What an operator wants to know first: the site's key, and the first agent's link while there is none."""
+
+    site_key: str
+    setup_link: str | None
+
+
+class DrainingServer(uvicorn.Server):
+    """uvicorn, which first lets our sockets drain (contract R16); a second signal ends at once."""
+
+    on_started: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the sockets spread over time, refusing new ones meanwhile, then stop listening."""
+        board: Switchboard = self.config.loaded_app.state.board
+        async with asyncio.TaskGroup() as tasks:
+            draining = tasks.create_task(board.drain())
+            while not draining.done():
+                if self.force_exit:
+                    draining.cancel()
+                await asyncio.wait([draining], timeout=0.1)
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Any second signal is a second Ctrl-C."""
+        if self.should_exit:
+            self.force_exit = True
+        self.should_exit = True
+
+
+async def load_site_policy(path: Path | None) -> Policy:
+    """The policy file of the settings, or the shipped one; holidays are loaded in a thread (design 4).
+
+    Raises `SettingsFault` for an unreadable file, `PolicyFault` for a faulty one.
+    """
+    try:
+        text = path.read_text("utf-8") if path else shipped_policy_text()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsFault(f"POLICY={path}: cannot be read: {fault}") from None
+    return await asyncio.to_thread(load_policy, text, public_holidays)
+
+
+async def serve(
+    settings: Settings, clock: Clock, listening: socket.socket, announce: Callable[[Welcome], None]
+) -> None:
+    """Serve until a signal; `announce` is called once, when connections are taken.
+
+    Raises `SettingsFault`, `PolicyFault`, `RedisUnavailable`, `RedisUnfit` or `NewerSchema` before it serves.
+    """
+    policy = await load_site_policy(settings.policy)
+    async with _redis(settings) as ready:
+        welcome = await _prepare(ready, clock)
+        server = DrainingServer(_config(ready, policy, clock))
+        server.on_started = lambda: announce(welcome)
+        give_up_on_stuck_readers(listening)
+        await server.serve(sockets=[listening])
+
+
+@asynccontextmanager
+async def _redis(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings with a REDIS_URL that answers: the given one, or our own Redis, watched while we serve."""
+    if settings.redis_url:
+        yield settings
+        return
+    embedded = EmbeddedRedis(settings.data_dir)
+    await embedded.start()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(embedded.supervise(), name="redis")
+            yield replace(settings, redis_url=embedded.url)
+            watching.cancel()
+    finally:
+        await embedded.stop()
+
+
+async def _prepare(settings: Settings, clock: Clock) -> Welcome:
+    client = command_client(settings.redis_url)
+    try:
+        await refuse_unfit(client, allow_volatile=settings.allow_volatile_redis)
+        await claim_schema(client)
+        await sites.ensure_first_site(client, settings.public_url, clock())
+        first = (await store_sites.all_sites(client))[0]
+        return Welcome(first.key, await invitations.first_agent_link(client, settings.public_url))
+    finally:
+        await client.aclose()
+
+
+def _config(settings: Settings, policy: Policy, clock: Clock) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings, policy, clock),
+        ws=AbortableProtocol,
+        ws_per_message_deflate=False,
+        ws_max_size=64 * 1024,
+        ws_ping_interval=None,
+        http="httptools",
+        loop="none",
+        backlog=BACKLOG,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        lifespan="on",
+        timeout_graceful_shutdown=GRACEFUL_S,
+    )

@@ -1,0 +1,39 @@
+"""A visitor's socket: acknowledged, delivered, resumed."""
+
+from tests.clients import Visitor, new_id, signed_in_agent
+from tests.server import ServerProcess
+
+
+def url(server: ServerProcess) -> str:
+    return f"{server.ws_url}/ws/{server.site_key}"
+
+
+async def test_words_are_acknowledged_and_come_back_as_a_message(server: ServerProcess) -> None:
+    async with Visitor(url(server)) as visitor:
+        welcome = await visitor.hello()
+        assert welcome["conversations"] == []
+        conversation = new_id()
+        ack = await visitor.say(conversation, "Chào bạn")
+        assert (ack["t"], ack["seq"]) == ("ack", 1)
+        message = next((f for f in visitor.seen if f["t"] == "message"), None) or await visitor.until("message")
+        assert message["seq"] == 1 and message["body"]["text"] == "Chào bạn" and message["h"] == ack["h"]
+
+
+async def test_an_agent_sees_takes_and_answers(server: ServerProcess, redis_url: str) -> None:
+    async with signed_in_agent(redis_url, server.url) as agent, Visitor(url(server)) as visitor:
+        await agent.hello()
+        await visitor.hello()
+        conversation = new_id()
+        page = {"url": "https://shop.example/pricing?token=1", "title": "Bảng giá"}
+        await visitor.say(conversation, "Giá bao nhiêu?", page=page)
+        details = await agent.watch(conversation)
+        assert details["row"]["page"] == "/pricing"
+        page_of_messages = await agent.until("messages")
+        body = page_of_messages["messages"][0]["body"]
+        assert body["page"]["url"] == "https://shop.example/pricing"
+        assert (await agent.act("take", conversation))["t"] == "done"
+        assert (await agent.say(conversation, "Chào bạn"))["t"] == "ack"
+        answer = await visitor.until("message", seq=3)
+        assert answer["body"]["agent"]["name"] == "Nguyễn An"
+        state = await visitor.until("state")
+        assert state["status"] == "open"
