@@ -1,0 +1,134 @@
+// The console put together: state, the frames that change it, the panes that show it. Knows all, does little.
+
+import { Alerts } from "./alerts.js";
+import { Connection } from "./connection.js";
+import { Desk } from "./desk.js";
+import { Drafts } from "./drafts.js";
+import { Inbox } from "./inbox.js";
+import { nameOf, wordRefusal } from "./names.js";
+import { Outbox } from "./outbox.js";
+import { addressOf } from "./route.js";
+import { Shelf } from "./shelf.js";
+import { Threads } from "./threads.js";
+import { Verbs } from "./verbs.js";
+
+export class App extends EventTarget {
+  #read = new Map();
+  #adopted = false;
+
+  /** `site` and `agent` are {id, name}, `url` the socket's address, `csrf` the session's token, `tab` this tab's name. */
+  constructor({ texts, site, agent, url, csrf, tab }) {
+    super();
+    this.texts = texts;
+    this.desk = new Desk(agent, site.name);
+    const hello = () => ({ t: "hello", csrf, language: texts.language, watching: this.threads.watching() });
+    this.connection = new Connection(url, hello);
+    const send = (frame) => this.connection.send(frame);
+    this.inbox = new Inbox((name, after) => send({ t: "list", name, after }));
+    this.threads = new Threads(send);
+    this.verbs = new Verbs(send);
+    const shelf = new Shelf(`${site.id}.${agent.id}`);
+    this.drafts = new Drafts(shelf);
+    this.outbox = new Outbox(shelf, tab, send, this.verbs);
+    this.alerts = new Alerts(texts, (id) => location.assign(addressOf(id)));
+    this.#listen();
+  }
+
+  #listen() {
+    const redraw = () => this.redraw();
+    const parts = [this.inbox, this.threads, this.desk, this.connection, this.outbox];
+    for (const part of parts) part.addEventListener("change", redraw);
+    this.inbox.addEventListener("change", () => this.#count());
+    this.inbox.addEventListener("arrival", ({ detail }) => this.alerts.arrival(detail, this.nameOf(detail)));
+    this.connection.addEventListener("frame", ({ detail }) => this.#receive(detail));
+    this.connection.addEventListener("change", () => this.connection.up || this.#down());
+    this.connection.addEventListener("signin", () => location.assign(`/signin?next=${encodeURIComponent(location.pathname)}`));
+  }
+
+  #down() {
+    this.outbox.drop();
+    this.verbs.drop();
+  }
+
+  #receive(frame) {
+    const handle = this.#on[frame.t];
+    if (handle) handle(frame);
+    else if (frame.conversation) this.threads.receive(frame);
+  }
+
+  #on = {
+    welcome: (frame) => this.#welcome(frame),
+    desk: (frame) => this.desk.update(frame),
+    list: (frame) => this.inbox.page(frame),
+    rows: (frame) => this.inbox.changes(frame),
+    done: (frame) => this.verbs.done(frame),
+    ack: (frame) => this.outbox.ack(frame),
+    nack: (frame) => this.#refused(frame),
+    conversation: (frame) => {
+      this.threads.receive(frame);
+      this.inbox.refresh(frame.row);
+    },
+  };
+
+  #welcome(frame) {
+    this.desk.update(frame);
+    this.inbox.welcome(frame);
+    if (this.#adopted) this.outbox.pumpAll();
+    else this.outbox.adopt(this.desk.now());
+    this.#adopted = true;
+  }
+
+  #refused(frame) {
+    if (frame.cid) this.outbox.nack(frame);
+    else if (frame.ref) this.verbs.nack(frame);
+    else if (frame.reason === "unknown_conversation") this.threads.lose();
+    else this.notify(wordRefusal(frame.reason, this.texts));
+  }
+
+  #count() {
+    const unread = this.inbox.list("mine").filter((row) => row.unread).length;
+    this.alerts.count(this.inbox.counts.waiting + unread, this.desk.site);
+  }
+
+  /** Say something to the visitor; whoever answers a waiting conversation takes it. */
+  say(id, text) {
+    const status = this.rowOf(this.threads.current).status;
+    this.outbox.add(id, text, { now: this.desk.now(), take: status === "waiting" || status === "email" });
+  }
+
+  /** Carry a verb out; a refusal is said in words. */
+  async run(verb) {
+    try {
+      await verb;
+    } catch (refused) {
+      if (!refused.reason) throw refused;
+      this.notify(wordRefusal(refused.reason, this.texts));
+    }
+  }
+
+  /** Tell the server what has been on screen, once. */
+  markRead(id, seq) {
+    const row = this.inbox.row(id);
+    if (!row?.unread || !seq || this.#read.get(id) >= seq) return;
+    if (!this.connection.send({ t: "read", conversation: id, seq })) return;
+    this.#read.set(id, seq);
+    this.inbox.read(id, seq);
+  }
+
+  /** The newest row known of a thread's conversation, or null. */
+  rowOf(thread) {
+    return this.inbox.row(thread.id) ?? thread.info?.row ?? null;
+  }
+
+  nameOf(row) {
+    return nameOf(row, this.texts);
+  }
+
+  notify(text) {
+    this.dispatchEvent(new CustomEvent("notice", { detail: text }));
+  }
+
+  redraw() {
+    this.dispatchEvent(new Event("redraw"));
+  }
+}

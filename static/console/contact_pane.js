@@ -1,0 +1,96 @@
+// The right pane: what an agent needs to know. Who, why here, which pages, what the app says of itself.
+
+import { button, el, setText } from "./dom.js";
+import { pathOf, wordLast } from "./names.js";
+import { deskLine, explain } from "./why.js";
+
+export class ContactPane {
+  #app;
+  #facts = el("dl");
+  #why = el("div", { class: "why" });
+  #trail = el("ol", { class: "trail" });
+  #context = el("dl");
+  #contextPart;
+  #drawn = "";
+
+  constructor(app) {
+    this.#app = app;
+    const { texts } = app;
+    const title = (key) => el("h3", { text: texts.say(key) });
+    const shut = button("quiet back", "←", () => app.showTalk(), { "aria-label": texts.say("console.back") });
+    this.#contextPart = el("section", {}, title("console.context"), this.#context);
+    this.element = el("aside", { class: "pane contact", "aria-label": texts.say("console.contact") }, shut,
+      el("section", {}, title("console.contact"), this.#facts),
+      el("section", { class: "card" }, title("console.why"), this.#why),
+      el("section", {}, title("console.trail"), this.#trail),
+      this.#contextPart,
+    );
+  }
+
+  draw() {
+    const thread = this.#app.threads.current;
+    const info = thread?.info;
+    this.element.hidden = !info;
+    if (!info) return;
+    const row = this.#app.rowOf(thread);
+    const shown = this.#describe(info, row);
+    const drawn = JSON.stringify(shown);
+    if (drawn === this.#drawn) return; // a selection being copied survives
+    this.#drawn = drawn;
+    fillList(this.#facts, shown.facts);
+    this.#why.replaceChildren(el("p", { text: shown.why }), el("p", { class: "meta", text: shown.desk }));
+    this.#trail.replaceChildren(...shown.trail.map(trailLine));
+    fillList(this.#context, shown.context);
+    this.#contextPart.hidden = !shown.context.length;
+  }
+
+  #describe(info, row) {
+    const { texts, desk } = this.#app;
+    return {
+      facts: this.#factsOf(info, row),
+      why: explain({ ...info, row }, desk, texts),
+      desk: deskLine(desk, texts),
+      trail: info.trail.map((page, index) => this.#pageOf(page, index === 0 && info.here)),
+      context: Object.entries(info.context).map(([name, value]) => [name, String(value ?? "–")]),
+    };
+  }
+
+  #factsOf(info, row) {
+    const { texts, desk } = this.#app;
+    const [latest] = info.trail;
+    const facts = [
+      ["email", row.email || texts.say("console.fact.none")],
+      ["connection", texts.say(info.here ? "console.fact.here" : "console.fact.gone"), info.here ? "here" : ""],
+      ["language", texts.say(`console.language.${row.language}`)],
+      ["browser_language", latest?.language],
+      ["screen", latest?.screen],
+      ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
+    ];
+    const known = facts.filter(([, value]) => value);
+    return known.map(([name, value, look]) => [texts.say(`console.fact.${name}`), value, look]);
+  }
+
+  #pageOf(page, current) {
+    const { texts, desk } = this.#app;
+    const from = page.referrer ? texts.say("console.trail.from", { site: hostOf(page.referrer) }) : "";
+    const path = [pathOf(page.url), from].filter(Boolean).join(" · ");
+    const now = current ? texts.say("console.trail.now") : "";
+    return { time: page.at ? wordLast(page.at, desk.zone, texts, desk.now()) : "", path, now, title: page.title ?? "" };
+  }
+}
+
+function hostOf(url) {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function fillList(list, facts) {
+  const lines = facts.map(([name, value, look]) => [el("dt", { text: name }), el("dd", { text: value, class: look || null, dir: "auto" })]);
+  list.replaceChildren(...lines.flat());
+}
+
+function trailLine({ time, path, now, title }) {
+  const page = el("span", { class: "trail-path", title }, path, now && ` · ${now}`);
+  const line = el("li", { class: now ? "current" : null }, el("time", {}), page);
+  setText(line.firstChild, time);
+  return line;
+}

@@ -1,0 +1,50 @@
+// One line of a conversation. Everything from outside is text; what cannot be rendered says so and blanks nothing (R22).
+
+import { el } from "./dom.js";
+import { linked } from "./links.js";
+import { pathOf } from "./names.js";
+import { wordClock, wordInstant } from "./words.js";
+
+const INSTANTS = new Set(["promise", "opening"]);
+
+/** The element of a message body, without its foot. */
+export function renderMessage(message, app) {
+  try {
+    return render[message.body.from](message.body, app);
+  } catch (fault) {
+    console.error("message", message.seq, fault);
+    return el("p", { class: "line broken", text: app.texts.say("console.message.broken") });
+  }
+}
+
+const render = {
+  visitor: (body) => el("p", { class: "bubble theirs", dir: "auto" }, linked(body.text)),
+  agent: (body) => el("p", { class: "bubble ours", dir: "auto" }, linked(body.text)),
+  system: (body, app) => el("p", { class: "line", text: wordSystem(body, app) }),
+};
+
+/** A stored system line, worded for agents where the catalogue has such a wording. */
+export function wordSystem({ key, values }, { texts, desk }) {
+  const ours = `console.${key}`;
+  const known = [ours, key].find((one) => texts.has(one));
+  if (!known) throw new Error(`unknown system line ${key}`);
+  return texts.say(known, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)])));
+
+  function word(name, value) {
+    return INSTANTS.has(name) ? wordInstant(Number(value), desk.zone, texts, desk.now()) : value;
+  }
+}
+
+/** "14:02 · viết ở /pricing", "14:02 · Bình · đã xem"; `seen` is the last seq the visitor has read. */
+export function wordFoot(message, app, seen) {
+  const { texts, desk } = app;
+  const { body, at, seq } = message;
+  const parts = [wordClock(at, desk.zone)];
+  if (body.from === "visitor" && body.page?.url) {
+    parts.push(texts.say("console.message.written_on", { page: pathOf(body.page.url) }));
+  }
+  if (body.from !== "agent") return parts.join(" · ");
+  if (body.agent && body.agent.id !== desk.agent.id) parts.push(body.agent.name);
+  parts.push(texts.say(seq <= seen ? "console.message.seen" : "console.message.sent"));
+  return parts.join(" · ");
+}

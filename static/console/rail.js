@@ -1,0 +1,57 @@
+// The rail: whose console this is, whether it receives conversations, and the ways out.
+
+import { mayAskToNotify } from "./alerts.js";
+import { button, el, setAttribute, setText } from "./dom.js";
+
+export class Rail {
+  #app;
+  #mark = el("span", { class: "mark", "aria-hidden": "true" });
+  #notify;
+  #switch;
+  #name = el("span", { class: "rail-name" });
+
+  constructor(app, csrf) {
+    this.#app = app;
+    const { texts } = app;
+    this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
+    this.#switch = button("rail-item availability", "", () => this.#turn(), { role: "switch" });
+    const keys = button("rail-item", texts.say("console.keys.open"), () => app.showKeys());
+    const items = [this.#mark, el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
+    this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));
+  }
+
+  #language() {
+    const other = this.#app.texts.language === "vi" ? "en" : "vi";
+    const text = this.#app.texts.say("console.language.other");
+    return el("a", { class: "button rail-item", href: `?lang=${other}${location.hash}`, lang: other, text });
+  }
+
+  #leave(csrf) {
+    const field = el("input", { type: "hidden", name: "csrf", value: csrf });
+    const out = el("button", { class: "button rail-item", text: this.#app.texts.say("console.sign_out") });
+    const form = el("form", { method: "post", action: "/signout" }, field, out);
+    return el("div", { class: "rail-foot" }, this.#name, form);
+  }
+
+  async #askToNotify() {
+    await Notification.requestPermission();
+    this.draw();
+  }
+
+  #turn() {
+    const wish = this.#app.desk.availability === "online" ? "away" : "online";
+    this.#app.run(this.#app.verbs.setAvailability(wish));
+  }
+
+  draw() {
+    const { desk, texts } = this.#app;
+    const online = desk.availability === "online";
+    setText(this.#mark, [...desk.site][0] ?? "");
+    setAttribute(this.#mark, "title", desk.site);
+    setText(this.#name, desk.agent.name);
+    setText(this.#switch, texts.say(online ? "console.availability.online" : "console.availability.away"));
+    setAttribute(this.#switch, "aria-checked", online);
+    setAttribute(this.#switch, "title", texts.say(online ? "console.availability.leave" : "console.availability.join"));
+    this.#notify.hidden = !mayAskToNotify();
+  }
+}

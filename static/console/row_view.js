@@ -1,0 +1,60 @@
+// One conversation in a list: who, what they said last, where, and how long we have.
+
+import { el, setAttribute, setText } from "./dom.js";
+import { nameOf, pathOf, promisePill, wordLast } from "./names.js";
+import { addressOf } from "./route.js";
+import { waitingLine } from "./why.js";
+
+const MARKED = new Set(["critical", "high", "low"]);
+const parts = new WeakMap();
+
+/** The element of a row; `drawRow` fills it. */
+export function makeRow(id) {
+  const part = (name, tag = "span") => el(tag, { class: name });
+  const own = { name: part("row-name"), unread: part("unread"), mark: part("mark-priority"), pill: part("pill") };
+  Object.assign(own, { preview: part("row-preview"), page: part("row-page"), time: part("row-time") });
+  const top = el("span", { class: "row-line" }, own.unread, own.name, own.mark, own.pill);
+  const foot = el("span", { class: "row-line row-foot" }, own.page, own.time);
+  own.link = el("a", { class: "row", href: addressOf(id), data: { id } }, top, own.preview, foot);
+  const item = el("li", {}, own.link);
+  parts.set(item, own);
+  return item;
+}
+
+/** Fill a row's element; `gone` when it has left this list and only keeps its place under the pointer. */
+export function drawRow(item, row, { texts, desk, current, gone, draft }) {
+  const own = parts.get(item);
+  const now = desk.now();
+  setText(own.name, nameOf(row, texts));
+  setText(own.preview, previewOf(row, texts, desk.agent.id, draft));
+  setText(own.page, [pathOf(row.page), waitingLine(row, desk, texts)].filter(Boolean).join(" · "));
+  setText(own.time, wordLast(row.last_at, desk.zone, texts, now));
+  drawPill(own.pill, promisePill(row, texts, now));
+  setText(own.mark, MARKED.has(row.priority) ? texts.say(`console.priority.${row.priority}`) : "");
+  drawUnread(own.unread, row.unread, texts);
+  setAttribute(own.link, "aria-current", current ? "true" : null);
+  own.link.classList.toggle("gone", gone);
+  own.link.classList.toggle("has-unread", row.unread > 0);
+}
+
+function previewOf(row, texts, me, draft) {
+  if (draft) return texts.say("console.row.draft", { text: draft });
+  if (row.last_from !== "agent") return row.preview;
+  const mine = row.agent?.id === me || !row.agent;
+  const agent = mine ? texts.say("console.you") : row.agent.name;
+  return texts.say("console.row.said", { agent, text: row.preview });
+}
+
+/** Show a promise pill, or hide it. */
+export function drawPill(node, pill) {
+  node.hidden = !pill;
+  if (!pill) return;
+  setText(node, pill.text);
+  node.className = `pill ${pill.state}`;
+}
+
+function drawUnread(node, count, texts) {
+  node.hidden = !count;
+  setText(node, count > 99 ? "99+" : String(count));
+  setAttribute(node, "aria-label", texts.say("console.row.unread", { count }));
+}

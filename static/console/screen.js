@@ -1,0 +1,85 @@
+// The panes side by side, or one at a time on a narrow window; drawn once a frame at most.
+
+import { ContactPane } from "./contact_pane.js";
+import { el, onNextFrame, setText } from "./dom.js";
+import { listenForKeys, makeKeysDialog } from "./keys.js";
+import { ListPane } from "./list_pane.js";
+import { Notices } from "./notices.js";
+import { Rail } from "./rail.js";
+import { addressOf, onRoute } from "./route.js";
+import { TalkPane } from "./talk_pane.js";
+
+const TICK_MS = 15_000; // promises and waiting times run on
+
+export class Screen {
+  #app;
+  #root;
+  #strip = el("p", { class: "strip", role: "status", hidden: true });
+  #notices = new Notices();
+
+  /** Build everything inside `root`. */
+  constructor(root, app, csrf) {
+    this.#app = app;
+    this.#root = root;
+    const keys = makeKeysDialog(app.texts);
+    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk") });
+    this.rail = new Rail(app, csrf);
+    this.list = new ListPane(app);
+    this.talk = new TalkPane(app);
+    this.contact = new ContactPane(app);
+    app.giveBack = (entry) => this.talk.composer.giveBack(app.outbox.discard(entry.cid));
+    const panes = [this.rail, this.list, this.talk, this.contact].map((part) => part.element);
+    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys);
+    this.#listen();
+  }
+
+  #listen() {
+    const draw = onNextFrame(() => this.#draw());
+    this.#app.addEventListener("redraw", draw);
+    this.#app.addEventListener("notice", ({ detail }) => this.#notices.say(detail));
+    document.addEventListener("visibilitychange", draw);
+    setInterval(draw, TICK_MS);
+    listenForKeys(this.#deeds());
+    onRoute((id) => this.#go(id));
+  }
+
+  #deeds() {
+    const act = (verb) => this.#app.threads.current && this.talk.header.act(verb);
+    return {
+      next: () => this.list.step(1),
+      previous: () => this.list.step(-1),
+      take: () => act("take"),
+      close: () => act("close"),
+      composer: () => this.talk.composer.focus(),
+      help: () => this.#app.showKeys(),
+      leave: () => location.assign(addressOf("")),
+    };
+  }
+
+  #go(id) {
+    this.#app.threads.open(id);
+    this.#pane(id ? "talk" : "lists");
+  }
+
+  #pane(name) {
+    this.#root.dataset.pane = name;
+    this.#app.redraw();
+  }
+
+  #draw() {
+    const { connection, texts, threads } = this.#app;
+    this.#strip.hidden = !connection.late;
+    setText(this.#strip, connection.late ? texts.say("console.reconnecting") : "");
+    for (const part of [this.rail, this.list, this.talk, this.contact]) this.#safely(part);
+    const read = document.visibilityState === "visible" ? this.talk.messages.readSeq : 0;
+    if (threads.current && read) this.#app.markRead(threads.current.id, read);
+  }
+
+  #safely(part) {
+    try {
+      part.draw();
+    } catch (fault) {
+      console.error("draw", fault); // one pane that cannot be drawn never blanks the others (R22)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// Instants in words, from the catalogue's `date.*` patterns: twin of chatserver/texts.py (tests/data/worded_instants.json).
+
+const DAY_MS = 86_400_000;
+const formats = new Map();
+
+function format(zone) {
+  if (!formats.has(zone)) {
+    const numeric = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
+    formats.set(zone, new Intl.DateTimeFormat("en-US", { ...numeric, timeZone: zone, hourCycle: "h23" }));
+  }
+  return formats.get(zone);
+}
+
+/** The wall clock of an instant (ms) in a zone: year, month, date, hour, minute, and `day`, days since 1970. */
+export function wall(at, zone) {
+  const parts = Object.fromEntries(format(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year, month, day: date, hour, minute } = parts;
+  return { year, month, date, hour, minute, day: Date.UTC(year, month - 1, date) / DAY_MS };
+}
+
+/** "8:05": hours without a leading zero. */
+export function wordClock(at, zone) {
+  const { hour, minute } = wall(at, zone);
+  return `${hour}:${String(minute).padStart(2, "0")}`;
+}
+
+/** "hôm nay", "ngày mai", "thứ Năm 5/2", with the year when it is another one. */
+export function wordDay(at, zone, texts, now) {
+  const then = wall(at, zone);
+  const today = wall(now, zone);
+  if (then.day === today.day) return texts.say("date.day_today");
+  if (then.day === today.day + 1) return texts.say("date.day_tomorrow");
+  const weekday = texts.say(`date.weekday.${(((then.day + 3) % 7) + 7) % 7}`);
+  const values = { weekday, date: then.date, month: texts.say(`date.month.${then.month}`), year: then.year };
+  return texts.say(then.year === today.year ? "date.day" : "date.day_year", values);
+}
+
+/** "14:07 hôm nay", "10:00 thứ Năm 5/2". */
+export function wordInstant(at, zone, texts, now) {
+  const clock = wordClock(at, zone);
+  const ahead = wall(at, zone).day - wall(now, zone).day;
+  if (ahead === 0) return texts.say("date.today", { clock });
+  if (ahead === 1) return texts.say("date.tomorrow", { clock });
+  return texts.say("date.on", { clock, day: wordDay(at, zone, texts, now) });
+}
+
+/** A length of time in the two largest units that matter: "dưới 1 phút", "3 phút", "1 giờ 52", "2 ngày". */
+export function wordDuration(ms, texts) {
+  const minutes = Math.floor(Math.abs(ms) / 60_000);
+  if (minutes < 1) return texts.say("console.duration.moment");
+  if (minutes < 60) return texts.say("console.duration.minutes", { count: minutes });
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return texts.say("console.duration.days", { count: Math.floor(hours / 24) });
+  if (minutes % 60 === 0) return texts.say("console.duration.hours", { count: hours });
+  return texts.say("console.duration.hours_minutes", { hours, minutes: minutes % 60 });
+}
