@@ -9,12 +9,13 @@ stretches of one UTC offset, and in each of them wall time is plain arithmetic.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MINUTE = 60_000_000
 DAY = 1440 * MINUTE
-STRETCH = 7 * DAY  # no zone changes its offset there and back within a week
+WEEK = 7 * DAY  # no zone changes its offset twice within one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 END_OF_TIME = (date(9990, 1, 1).toordinal() - EPOCH_DAY) * DAY
@@ -129,13 +130,20 @@ def _whole(hours: Hours) -> Hours:
 
 def _stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Cut [start, end) where the zone's UTC offset changes: (since, until, offset), all in microseconds."""
-    while start < end:
-        until = min(start + STRETCH, end)
-        offset = _offset(zone, start)
-        if _offset(zone, until - 1) != offset:
-            until = _change(zone, start, until)
-        yield start, until, offset
-        start = until
+    for number in range(start // WEEK, (end - 1) // WEEK + 1):
+        for since, until, offset in _week(zone, number):
+            if since < end and until > start:
+                yield max(since, start), min(until, end), offset
+
+
+@lru_cache(maxsize=4096)  # a year is 53 of them; asking a zone costs more than all the counting
+def _week(zone: ZoneInfo, number: int) -> tuple[tuple[int, int, int], ...]:
+    start, end = number * WEEK, (number + 1) * WEEK
+    before, after = _offset(zone, start), _offset(zone, end - 1)
+    if before == after:
+        return ((start, end, before),)
+    change = _change(zone, start, end)
+    return ((start, change, before), (change, end, after))
 
 
 def _change(zone: ZoneInfo, before: int, after: int) -> int:
