@@ -7,10 +7,14 @@ from contextlib import asynccontextmanager
 from typing import Any, TypedDict
 
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route, WebSocketRoute
 
 from chatserver.actions.office import Office
 from chatserver.clock import Clock, system_clock
+from chatserver.domain.errors import ChatError
 from chatserver.domain.policy import Policy
 from chatserver.settings import Settings
 from chatserver.sockets.agent import agent_socket
@@ -24,6 +28,8 @@ from chatserver.store.batch import Batch
 from chatserver.store.client import Client, StoreFault, bus_client, command_client
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep
+from chatserver.web import console, errors, files, health, setup, sign_in, sign_out, site_door
+from chatserver.web.headers import SecurityHeaders
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +86,28 @@ async def readiness(board: Switchboard) -> dict[str, bool]:
     return {"redis": redis, "bus": board.hub.bus.connected.is_set(), "accepting": not board.draining}
 
 
-ROUTES: list[Any] = [
+ROUTES = [
+    Route("/", RedirectResponse("/console")),
+    Route("/widget.js", files.loader),
+    Route("/static/{path:path}", files.static_file),
+    Route("/healthz", health.alive),
+    Route("/readyz", health.ready),
+    Route("/api/site/{site_key}", site_door.ask),
+    Route("/api/texts/{language}", files.texts),
+    Route("/signin", sign_in.show),
+    Route("/signin", sign_in.submit, methods=["POST"]),
+    Route("/signout", sign_out.submit, methods=["POST"]),
+    Route("/setup", setup.show),
+    Route("/setup", setup.submit, methods=["POST"]),
+    Route("/console", console.start),
+    Route("/console/{site_id}", console.show),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
     WebSocketRoute("/ws/{site_key}", visitor_socket),
 ]
-MIDDLEWARE: list[Any] = []
-HANDLERS: dict[Any, Any] = {}
+MIDDLEWARE = [Middleware(SecurityHeaders)]
+HANDLERS: dict[Any, Any] = {
+    ChatError: errors.on_chat_error,
+    HTTPException: errors.on_http_error,
+    **dict.fromkeys(StoreFault, errors.on_store_fault),
+    Exception: errors.on_anything,
+}
