@@ -1,0 +1,17 @@
+"""The command line. Every command ends with 0 (done), 1 (refused) or 2 (cannot run)."""
+
+import click
+
+from chatserver.cli.agent import agent
+from chatserver.cli.serve import serve
+from chatserver.cli.site import site
+from chatserver.cli.version import version
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A self-hosted live chat server."""
+
+
+for command in (serve, site, agent, version):
+    main.add_command(command)

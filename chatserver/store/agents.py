@@ -1,0 +1,88 @@
+"""Agents: one hash each, found by id or by address. Memberships are its fields `role:SITE_ID`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chatserver.clock import from_millis, millis
+from chatserver.domain.agent import ROLES, Agent, Role
+from chatserver.store import keys
+from chatserver.store.client import Client
+
+
+async def add(client: Client, agent: Agent) -> bool:
+    """Keep a new agent; False when the address (in lower case) belongs to another already.
+
+    The address decides and is claimed in one step; what is written before it is invisible without it.
+    """
+    key = keys.agent(agent.id)
+    await client.hset(key, mapping=_fields(agent))
+    if not await client.hsetnx(keys.AGENT_EMAILS, agent.email, agent.id):
+        await client.delete(key)
+        return False
+    await client.sadd(keys.AGENTS, agent.id)
+    for site_id in agent.roles:
+        await client.sadd(keys.members(site_id), agent.id)
+    return True
+
+
+async def any_agent(client: Client) -> bool:
+    """Say whether anybody can sign in, or has been asked to."""
+    return await client.hlen(keys.AGENT_EMAILS) > 0
+
+
+async def agent(client: Client, agent_id: str) -> Agent | None:
+    """The agent of an id, active or not."""
+    return _agent(agent_id, await client.hgetall(keys.agent(agent_id)))
+
+
+async def agent_by_email(client: Client, email: str) -> Agent | None:
+    """The agent of an address, active or not."""
+    agent_id = await client.hget(keys.AGENT_EMAILS, email.lower())
+    return await agent(client, str(agent_id)) if agent_id else None
+
+
+async def set_password(client: Client, agent_id: str, name: str, password_hash: str) -> None:
+    """Set the name and the password of an agent."""
+    await client.hset(keys.agent(agent_id), mapping={"name": name, "password_hash": password_hash})
+
+
+async def set_role(client: Client, agent_id: str, site_id: str, role: Role) -> None:
+    """Make an agent a member of a site."""
+    await client.hset(keys.agent(agent_id), f"role:{site_id}", role)
+    await client.sadd(keys.members(site_id), agent_id)
+
+
+async def set_active(client: Client, agent_id: str, *, active: bool) -> None:
+    """Let an agent in, or shut them out; their sessions end with `sessions.end_all`."""
+    await client.hset(keys.agent(agent_id), "active", int(active))
+
+
+def _fields(agent: Agent) -> dict[Any, Any]:
+    return {
+        "name": agent.name,
+        "email": agent.email,
+        "password_hash": agent.password_hash,
+        "active": int(agent.active),
+        "created_at": millis(agent.created_at),
+        **{f"role:{site_id}": role for site_id, role in agent.roles.items()},
+    }
+
+
+def _agent(agent_id: str, kept: Mapping[Any, Any]) -> Agent | None:
+    if "email" not in kept:
+        return None
+    roles: dict[str, Role] = {
+        name.removeprefix("role:"): role
+        for name, kept_role in kept.items()
+        for role in ROLES
+        if name.startswith("role:") and kept_role == role
+    }
+    return Agent(
+        id=agent_id,
+        name=kept.get("name", ""),
+        email=kept["email"],
+        created_at=from_millis(int(kept.get("created_at", 0))),
+        active=kept.get("active") == "1",
+        password_hash=kept.get("password_hash", ""),
+        roles=roles,
+    )

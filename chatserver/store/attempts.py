@@ -1,0 +1,19 @@
+"""How often something may be tried, over all processes (contract S5)."""
+
+from chatserver.store import keys
+from chatserver.store.client import Client
+from chatserver.store.scripts import source
+
+
+async def spend(client: Client, what: str, per: float, burst: int) -> float | None:
+    """Count one attempt at `what`; None when it may go on, else the seconds to wait.
+
+    One attempt is given back every `per` seconds, up to `burst` of them.
+    """
+    wait = await client.eval(source("spend"), 1, keys.attempts(what), round(per * 1000), burst)
+    return int(wait) / 1000 if wait else None
+
+
+async def forget(client: Client, what: str) -> None:
+    """Give all attempts back: the right one came."""
+    await client.delete(keys.attempts(what))

@@ -1,0 +1,18 @@
+"""Is the process alive, and can it serve."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+UNCACHED = {"Cache-Control": "no-store"}
+
+
+async def alive(_request: Request) -> Response:
+    """GET /healthz: 200 while the process answers, whatever else is away."""
+    return PlainTextResponse("ok", headers=UNCACHED)
+
+
+async def ready(request: Request) -> Response:
+    """GET /readyz: 200 when every part is well, else 503; parts by name, true = well (R16, R17)."""
+    parts: dict[str, bool] = await request.state.ready()
+    well = all(parts.values())
+    return JSONResponse({"ready": well, "parts": parts}, 200 if well else 503, UNCACHED)
