@@ -6,14 +6,14 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import redis.asyncio
 from redis.exceptions import ConnectionError
 
-from chatserver.store.embedded import EmbeddedRedis
+from chatserver.store.embedded import supervised_redis
 from chatserver.store.embedded.process import is_alive
 from tests.redis_servers import redis_binary
 
@@ -21,18 +21,9 @@ T = TypeVar("T")
 BETWEEN_LOOKS = 0.02  # seconds
 
 
-@asynccontextmanager
-async def supervised(data_dir: Path) -> AsyncIterator[EmbeddedRedis]:
-    """Use the directory in this process."""
-    embedded = EmbeddedRedis(data_dir, redis_binary())
-    await embedded.start()
-    try:
-        async with asyncio.TaskGroup() as group:
-            supervision = group.create_task(embedded.supervise())
-            yield embedded
-            supervision.cancel()
-    finally:
-        await embedded.stop()
+def supervised(data_dir: Path) -> AbstractAsyncContextManager[str]:
+    """Use the directory in this process; gives the URL of its Redis."""
+    return supervised_redis("", data_dir, redis_binary())
 
 
 @asynccontextmanager
@@ -84,8 +75,8 @@ async def retried(attempt: Callable[[], Awaitable[T]]) -> T:
 
 
 @asynccontextmanager
-async def connected(embedded: EmbeddedRedis) -> AsyncIterator["redis.asyncio.Redis"]:
+async def connected(url: str) -> AsyncIterator["redis.asyncio.Redis"]:
     """A client of the directory's Redis without retries of its own."""
     retry = redis.asyncio.retry.Retry(redis.backoff.NoBackoff(), 0)
-    async with redis.asyncio.Redis.from_url(embedded.url, decode_responses=True, retry=retry) as client:
+    async with redis.asyncio.Redis.from_url(url, decode_responses=True, retry=retry) as client:
         yield client

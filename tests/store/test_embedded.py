@@ -11,7 +11,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from chatserver.store.embedded import EmbeddedRedis, RedisUnavailable, refuse_unfit, running_redis
+from chatserver.store.embedded import (
+    EmbeddedRedis,
+    RedisUnavailable,
+    refuse_unfit,
+    running_redis,
+    supervised_redis,
+)
 from chatserver.store.embedded.process import is_alive, launch
 from tests.redis_servers import redis_binary
 from tests.store.data_dirs import (
@@ -34,20 +40,20 @@ def data_dir() -> Iterator[Path]:
 
 async def test_a_second_start_finds_the_data_of_the_first(data_dir: Path) -> None:
     for count in (1, 2):
-        async with supervised(data_dir) as embedded, connected(embedded) as client:
+        async with supervised(data_dir) as url, connected(url) as client:
             assert await client.incr("starts") == count
         assert not is_alive(data_dir)
 
 
 async def test_it_writes_every_command_to_disk_and_is_fit(data_dir: Path) -> None:
-    async with supervised(data_dir) as embedded, connected(embedded) as client:
+    async with supervised(data_dir) as url, connected(url) as client:
         await refuse_unfit(client, allow_volatile=False)
         assert await client.config_get("appendfsync") == {"appendfsync": "always"}
         assert await client.config_get("stream-node-max-bytes") == {"stream-node-max-bytes": "2048"}
 
 
 async def test_nobody_else_on_the_machine_can_get_at_it(data_dir: Path) -> None:
-    async with supervised(data_dir) as embedded, connected(embedded) as client:
+    async with supervised(data_dir) as url, connected(url) as client:
         assert await client.config_get("port") == {"port": "0"}
         assert stat.S_IMODE(data_dir.stat().st_mode) == 0o700
         assert stat.S_IMODE((data_dir / "redis.sock").stat().st_mode) == 0o700
@@ -55,7 +61,7 @@ async def test_nobody_else_on_the_machine_can_get_at_it(data_dir: Path) -> None:
 
 async def test_a_killed_redis_comes_back_with_every_acknowledged_write(data_dir: Path) -> None:
     acknowledged = set()
-    async with supervised(data_dir) as embedded, connected(embedded) as client:
+    async with supervised(data_dir) as url, connected(url) as client:
         for kill in range(3):
             for number in range(50):
                 member = f"{kill}-{number}"
@@ -104,7 +110,7 @@ async def test_starting_while_the_last_user_is_leaving_works(data_dir: Path) -> 
     leaving, coming = EmbeddedRedis(data_dir, redis_binary()), EmbeddedRedis(data_dir, redis_binary())
     await leaving.start()
     await asyncio.gather(leaving.stop(), coming.start())
-    async with connected(coming) as client:
+    async with connected(coming.url) as client:
         assert await client.ping()
     await coming.stop()
 
@@ -119,7 +125,7 @@ async def test_a_deleted_socket_does_not_put_two_redis_on_the_same_files(data_di
 
 
 async def test_a_redis_that_cannot_start_is_tried_again_until_it_can(data_dir: Path) -> None:
-    async with supervised(data_dir) as embedded, connected(embedded) as client:
+    async with supervised(data_dir) as url, connected(url) as client:
         await client.set("what", "somebody wrote")
         log, index = data_dir / "redis.log", data_dir / "appendonlydir" / "appendonly.aof.manifest"
         good = index.read_text()
@@ -132,15 +138,15 @@ async def test_a_redis_that_cannot_start_is_tried_again_until_it_can(data_dir: P
 
 @pytest.mark.parametrize("name", ["dữ liệu 100% #1?", "x" * 120])
 async def test_the_directory_may_have_any_name(data_dir: Path, name: str) -> None:
-    async with supervised(data_dir / name) as embedded, connected(embedded) as client:
+    async with supervised(data_dir / name) as url, connected(url) as client:
         assert await client.ping()
-        assert len(unquote(embedded.url)) < 108 + len("unix://")
+        assert len(unquote(url)) < 108 + len("unix://")
 
 
 async def test_a_short_command_joins_the_running_redis_and_leaves_it_running(data_dir: Path) -> None:
-    async with supervised(data_dir) as embedded:
-        async with running_redis("", data_dir) as url:
-            assert url == embedded.url
+    async with supervised(data_dir) as url:
+        async with running_redis("", data_dir) as joined:
+            assert joined == url
         assert is_alive(data_dir)
 
 
@@ -151,13 +157,21 @@ async def test_a_short_command_alone_runs_redis_for_itself(data_dir: Path) -> No
 
 
 async def test_a_given_redis_is_taken_as_it_is(data_dir: Path) -> None:
-    async with running_redis("redis://elsewhere:6379", data_dir) as url:
-        assert url == "redis://elsewhere:6379"
+    for use in (running_redis, supervised_redis):
+        async with use("redis://elsewhere:6379", data_dir) as url:
+            assert url == "redis://elsewhere:6379"
     assert not data_dir.exists()
 
 
+async def test_a_failure_of_the_server_comes_out_as_it_is_and_redis_is_stopped(data_dir: Path) -> None:
+    with pytest.raises(LookupError, match="of the server"):
+        async with supervised(data_dir):
+            raise LookupError("of the server")
+    assert not is_alive(data_dir)
+
+
 async def test_data_that_cannot_be_read_is_named_with_the_words_of_redis(data_dir: Path) -> None:
-    async with supervised(data_dir) as embedded, connected(embedded) as client:
+    async with supervised(data_dir) as url, connected(url) as client:
         await client.set("what", "somebody wrote")
     (increments,) = data_dir.glob("appendonlydir/*.incr.aof")
     increments.write_bytes(b"this is no append-only file\r\n")

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import redis.asyncio
 
-from chatserver.store.embedded import RedisUnfit, refuse_unfit
+from chatserver.store.embedded import RedisUnavailable, RedisUnfit, refuse_unfit
 from tests.redis_servers import redis_server
 
 
@@ -51,6 +51,11 @@ async def test_an_old_redis_is_refused_whatever_is_allowed(folder: Path) -> None
     async with old_redis(folder / "old.sock", b"redis_version:6.2.14\r\naof_enabled:1\r\n") as url:
         with pytest.raises(RedisUnfit, match=r"6\.2\.14; 7\.0 or newer"):
             await judge(url, allow_volatile=True)
+
+
+async def test_a_redis_that_is_not_there_is_named_with_what_to_check(folder: Path) -> None:
+    with pytest.raises(RedisUnavailable, match=r"nobody\.sock.*Check REDIS_URL"):
+        await judge(f"unix://{folder}/nobody.sock")
 
 
 @asynccontextmanager

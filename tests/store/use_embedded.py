@@ -5,23 +5,18 @@ import signal
 import sys
 from pathlib import Path
 
-from chatserver.store.embedded import EmbeddedRedis
+from chatserver.store.embedded import supervised_redis
 from tests.redis_servers import redis_binary
 
 
 async def main(data_dir: Path) -> None:
     """Start, say "ready", supervise, and leave orderly when told to."""
-    redis = EmbeddedRedis(data_dir, redis_binary())
-    await redis.start()
     told_to_leave = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_leave.set)
-    async with asyncio.TaskGroup() as group:
-        supervision = group.create_task(redis.supervise())
+    async with supervised_redis("", data_dir, redis_binary()):
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         await told_to_leave.wait()
-        supervision.cancel()
-    await redis.stop()
 
 
 if __name__ == "__main__":

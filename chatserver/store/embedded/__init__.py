@@ -2,6 +2,13 @@
 
 from chatserver.store.embedded.errors import RedisUnavailable, RedisUnfit
 from chatserver.store.embedded.fitness import refuse_unfit
-from chatserver.store.embedded.supervisor import EmbeddedRedis, running_redis
+from chatserver.store.embedded.supervisor import EmbeddedRedis, running_redis, supervised_redis
 
-__all__ = ["EmbeddedRedis", "RedisUnavailable", "RedisUnfit", "refuse_unfit", "running_redis"]
+__all__ = [
+    "EmbeddedRedis",
+    "RedisUnavailable",
+    "RedisUnfit",
+    "refuse_unfit",
+    "running_redis",
+    "supervised_redis",
+]

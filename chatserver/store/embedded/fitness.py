@@ -4,7 +4,7 @@ from typing import Any
 
 import redis.asyncio
 
-from chatserver.store.embedded.errors import RedisUnfit
+from chatserver.store.embedded.errors import RedisUnavailable, RedisUnfit
 
 OLDEST = (7, 0)
 
@@ -13,9 +13,9 @@ async def refuse_unfit(client: "redis.asyncio.Redis", *, allow_volatile: bool) -
     """Raise RedisUnfit for a server older than 7.0, without AOF, or that may evict keys (contract R18).
 
     Judged from INFO, which hosted services allow when they forbid CONFIG. `allow_volatile` (the setting
-    ALLOW_VOLATILE_REDIS) permits the last two. Connection errors pass through as redis-py raises them.
+    ALLOW_VOLATILE_REDIS) permits the last two. Raises RedisUnavailable when it does not answer.
     """
-    facts: dict[str, Any] = await client.info()
+    facts = await _facts(client)
     version = str(
         facts.get("redis_version", "0")
     )  # Valkey gives here the Redis version it is compatible with
@@ -36,3 +36,13 @@ async def refuse_unfit(client: "redis.asyncio.Redis", *, allow_volatile: bool) -
             f"This Redis throws keys away when its memory is full (maxmemory-policy {policy}). "
             "Set `maxmemory-policy noeviction` there, or ALLOW_VOLATILE_REDIS=1 if losing them is fine."
         )
+
+
+async def _facts(client: "redis.asyncio.Redis") -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = await client.info()
+    except redis.asyncio.RedisError as error:
+        raise RedisUnavailable(
+            f"Redis does not answer: {error} Check REDIS_URL, and that it runs."
+        ) from error
+    return facts

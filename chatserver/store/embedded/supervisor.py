@@ -151,3 +151,26 @@ async def running_redis(redis_url: str, data_dir: Path, binary: str | None = Non
         yield redis.url
     finally:
         await redis.stop()
+
+
+@asynccontextmanager
+async def supervised_redis(redis_url: str, data_dir: Path, binary: str | None = None) -> AsyncIterator[str]:
+    """The URL of a Redis for a server: the given one, or the directory's, started again whenever it dies."""
+    if redis_url:
+        yield redis_url
+        return
+    redis = EmbeddedRedis(data_dir, binary)
+    await redis.start()
+    failure: Exception | None = None
+    try:
+        async with asyncio.TaskGroup() as group:
+            supervision = group.create_task(redis.supervise(), name="redis")
+            try:
+                yield redis.url
+            except Exception as error:  # noqa: BLE001 - raised below: here the group would wrap it
+                failure = error
+            supervision.cancel()
+        if failure:
+            raise failure
+    finally:
+        await redis.stop()
