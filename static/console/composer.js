@@ -10,7 +10,7 @@ export class Composer {
   #id = "";
   #field;
   #send;
-  #said = 0; // when "typing" was last sent
+  #said = -Infinity; // when "typing" was last sent, unless it has been ended
 
   constructor(app) {
     this.#app = app;
@@ -63,15 +63,15 @@ export class Composer {
   }
 
   #stopTyping() {
-    if (!this.#said) return;
-    this.#said = 0;
+    if (this.#said === -Infinity) return;
+    this.#said = -Infinity;
     this.#app.connection.send({ t: "typing", conversation: this.#id, on: false });
   }
 
   #submit() {
     const text = this.#field.value.trim();
     if (!text) return this.focus();
-    this.#said = 0; // the message itself ends the composing
+    this.#said = -Infinity; // the message itself ends the composing
     this.#field.value = "";
     this.#app.drafts.set(this.#id, "");
     this.#app.say(this.#id, text);

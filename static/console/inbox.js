@@ -6,7 +6,7 @@ import { ListPages } from "./list_pages.js";
 export class Inbox extends EventTarget {
   counts = { waiting: 0, email: 0 };
   #rows = new Map(); // id → {row, asOf: the version of the inbox at which it was seen}
-  #pages = new Map(LISTS.map((name) => [name, new ListPages()]));
+  #pages = new Map(LISTS.map((name) => [name, new ListPages(inOrder(name))]));
   #sorted = new Map();
   #version = 0;
   #newest = 0; // waiting_since of the last arrival that was announced
@@ -91,10 +91,9 @@ export class Inbox extends EventTarget {
   }
 
   #sort(name) {
-    const compare = inOrder(name);
-    const { last } = this.#pages.get(name);
+    const pages = this.#pages.get(name);
     const rows = [...this.#rows.values()].map(({ row }) => row).filter((row) => listOf(row, this.#me) === name);
-    return rows.filter((row) => !last || compare(row, last) <= 0).sort(compare);
+    return rows.filter((row) => pages.reaches(row)).sort(inOrder(name));
   }
 
   /** Whether a list has been loaded, and whether more of it follows. */

@@ -21,6 +21,10 @@ export function inOrder(name) {
   return (left, right) => {
     const [a, b] = [BY[name](left), BY[name](right)];
     const at = a.findIndex((value, index) => value !== b[index]);
-    return at < 0 ? (left.conversation < right.conversation ? -1 : 1) : a[at] - b[at];
+    return at < 0 ? compareIds(left.conversation, right.conversation) : a[at] - b[at];
   };
+}
+
+function compareIds(left, right) {
+  return left === right ? 0 : left < right ? -1 : 1;
 }

@@ -10,6 +10,12 @@ export class ListPages {
   #walking = false;
   #asking = false;
   #again = false;
+  #compare;
+
+  /** `compare` is the order of this list. */
+  constructor(compare) {
+    this.#compare = compare;
+  }
 
   /** Start from the top, until `held` rows are there: the answers to anything asked earlier went down with its socket. */
   begin(held) {
@@ -51,8 +57,14 @@ export class ListPages {
     this.#walking = this.#asking = this.#again = false;
     this.loaded = true;
     this.more = frame.more && Boolean(end);
-    this.last = this.more ? end : null;
+    if (!this.more) this.last = null;
+    else if (result.done || !this.last || this.#compare(end, this.last) > 0) this.last = end;
     return result;
+  }
+
+  /** Whether a row of this list is within what is loaded. */
+  reaches(row) {
+    return !this.last || this.#seen.has(row.conversation) || this.#compare(row, this.last) <= 0;
   }
 
   /** After a walk: a row that was held but not met, and not heard of since, has left the list. */

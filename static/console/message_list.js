@@ -30,7 +30,8 @@ export class MessageList {
     this.scroll = el("div", { class: "scroll messages", tabindex: "0" }, this.#earlier, this.#log, this.#typing);
     this.element = el("div", { class: "messages-frame" }, this.scroll, this.#jump);
     this.scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.scroll);
+    const resized = new ResizeObserver(() => this.#atEnd && this.#toEnd());
+    for (const part of [this.scroll, this.#log]) resized.observe(part);
   }
 
   #atEnd = true;

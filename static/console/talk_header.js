@@ -31,7 +31,6 @@ export class TalkHeader {
     this.#verbs = {
       take: this.#verb("take", "plain", "t"),
       answered_by_mail: this.#verb("answered_by_mail", "plain", null),
-      reopen: this.#verb("reopen", "main", null),
       close: this.#verb("close", "plain", "e"),
     };
     const who = el("div", { class: "who" }, this.#name, this.#status, this.#promise);
@@ -78,7 +77,6 @@ export class TalkHeader {
     const untaken = row.status === "waiting" || row.status === "email";
     this.#verbs.take.hidden = !untaken;
     this.#verbs.close.hidden = !(mine || untaken);
-    this.#verbs.reopen.hidden = row.status !== "closed";
     this.#verbs.answered_by_mail.hidden = row.status !== "email" || !row.email;
     this.#verbs.take.classList.toggle("main", row.status === "waiting");
     this.#mail.hidden = row.status !== "email" || !row.email;

@@ -25,7 +25,8 @@ export class TalkPane {
     this.header = new TalkHeader(app);
     this.messages = new MessageList(app);
     this.composer = new Composer(app);
-    this.#reopen = button("main", app.texts.say("console.verb.reopen"), () => this.header.act("reopen"));
+    const reopen = () => app.run(app.verbs.act("reopen", app.threads.current.id));
+    this.#reopen = button("main", app.texts.say("console.verb.reopen"), reopen);
     this.#bar.append(this.#barText, this.#reopen);
     const body = [this.header.element, this.messages.element, this.#note, this.#bar, this.composer.element];
     this.#talk = el("div", { class: "talk" }, body);

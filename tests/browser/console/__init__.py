@@ -1,0 +1,1 @@
+"""The agent console in a real browser, against a real server, with bare visitors."""

@@ -1,0 +1,79 @@
+"""A widget without a screen, without asyncio: Playwright's own loop is already running in these tests."""
+
+import base64
+import json
+import secrets
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from websockets.sync.client import ClientConnection, connect
+
+from tests.server import ServerProcess
+
+Frame = dict[str, Any]
+WITHIN_S = 10.0
+ORIGIN = "http://shop.localhost"
+
+
+class BareVisitor:
+    """Someone on `/pricing` who writes; use as a context manager, leave it to close the page."""
+
+    def __init__(self, server: ServerProcess, page: str = "/pricing", language: str = "vi") -> None:
+        self.conversation = secrets.token_hex(16)
+        self.page = {"url": ORIGIN + page, "title": "Bảng giá", "screen": "390×844", "language": "vi-VN"}
+        self._url = f"{server.ws_url}/ws/{server.site_key}"
+        self._secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+        self._language = language
+        self._open = ExitStack()
+        self._socket: ClientConnection | None = None
+
+    @property
+    def name(self) -> str:
+        """What the console calls somebody without a name, without its first word."""
+        return f"#{self.conversation[:4].upper()}"
+
+    def __enter__(self) -> Self:
+        opening = connect(
+            self._url,
+            subprotocols=["chat.v1"],  # type: ignore[list-item]
+            origin=ORIGIN,  # type: ignore[arg-type]
+            compression=None,
+            ping_interval=None,
+        )
+        self._socket = self._open.enter_context(opening)
+        self.send("hello", secret=self._secret, language=self._language, page=self.page)
+        self.until("welcome")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def send(self, kind: str, **fields: Any) -> None:
+        """Send a frame."""
+        assert self._socket
+        self._socket.send(json.dumps({"t": kind, **fields}))
+
+    def until(self, kind: str, **like: Any) -> Frame:
+        """The next frame of a kind with these fields; a message is matched by what its body holds."""
+        assert self._socket
+        while True:
+            frame: Frame = json.loads(self._socket.recv(timeout=WITHIN_S))
+            if frame["t"] == "ping":
+                self.send("pong")
+            fields = frame.get("body", frame)
+            if frame["t"] == kind and all(fields.get(name) == value for name, value in like.items()):
+                return frame
+
+    def say(self, text: str) -> Frame:
+        """Say something; its ack."""
+        cid = secrets.token_hex(16)
+        self.send("say", conversation=self.conversation, cid=cid, text=text, page=self.page)
+        return self.until("ack", cid=cid)
+
+    def go(self, path: str) -> None:
+        """Open another page."""
+        self.page = {**self.page, "url": ORIGIN + path}
+        self.send("page", page=self.page)
