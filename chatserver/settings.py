@@ -39,7 +39,6 @@ class Settings:
         """Cookies carry `Secure` exactly when browsers come by https."""
         return self.public_url.startswith("https://")
 
-
     @property
     def shows_demo(self) -> bool:
         """The demo pages are for this machine, or on request."""
@@ -89,7 +88,7 @@ def _networks(text: str) -> tuple[Network, ...]:
 
 
 def _spelled(host: str) -> str:
-    if host in {"0.0.0.0", "::", "127.0.0.1"}:  # noqa: S104 - a wildcard is not an address to open
+    if host in {"0.0.0.0", "::", "127.0.0.1"}:
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 

@@ -21,8 +21,12 @@ async def sweep(office: Office) -> None:
     while True:
         await asyncio.sleep(SWEEP_S)
         try:
-            if await leases.hold(office.client, me, LEASE):
-                for site in await sites.all_sites(office.client):
-                    await sweeps.sweep_site(office, site.id)
+            await _round(office, me)
         except StoreFault as fault:
             log.warning("sweep waits: %s", fault)
+
+
+async def _round(office: Office, me: str) -> None:
+    if await leases.hold(office.client, me, LEASE):
+        for site in await sites.all_sites(office.client):
+            await sweeps.sweep_site(office, site.id)

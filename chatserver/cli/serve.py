@@ -25,7 +25,7 @@ REFUSED = (SettingsFault, PolicyFault, RedisUnavailable, RedisUnfit, NewerSchema
 @click.option("--port", type=int, help="Port to listen on (8000); 0 takes a free one.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Where everything is kept (./data).")
 @click.option("--demo", is_flag=True, default=None, help="Show the demo pages, also beyond loopback.")
-def serve(host: str | None, port: int | None, data_dir: Path | None, demo: bool | None) -> None:  # noqa: FBT001
+def serve(host: str | None, port: int | None, data_dir: Path | None, demo: bool | None) -> None:
     """Serve the widget, the console and both their sockets."""
     try:
         settings = read_settings(host=host, port=port, data_dir=data_dir, demo=demo)

@@ -71,11 +71,15 @@ async def load_site_policy(path: Path | None) -> Policy:
 
     Raises `SettingsFault` for an unreadable file, `PolicyFault` for a faulty one.
     """
+    return await asyncio.to_thread(_read_policy, path)
+
+
+def _read_policy(path: Path | None) -> Policy:
     try:
         text = path.read_text("utf-8") if path else shipped_policy_text()
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsFault(f"POLICY={path}: cannot be read: {fault}") from None
-    return await asyncio.to_thread(load_policy, text, public_holidays)
+    return load_policy(text, public_holidays)
 
 
 async def serve(

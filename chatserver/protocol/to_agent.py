@@ -75,7 +75,7 @@ class List(Struct, frozen=True, tag_field="t", tag="list"):
 
 
 class Rows(Struct, frozen=True, tag_field="t", tag="rows"):
-    """Rows that changed after `since` up to `version`; a client standing before `since` asks for its lists anew (R6)."""
+    """Rows that changed after `since` up to `version`; who stands before `since` asks for its lists anew (R6)."""
 
     since: int
     version: int

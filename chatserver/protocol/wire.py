@@ -1,5 +1,6 @@
 """Text to frames and frames to text; what does not fit is one named `Rejected`, never an exception's text."""
 
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +13,7 @@ MAX_DEPTH = 8
 SUBPROTOCOL = "chat.v1"
 
 F = TypeVar("F")
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _visitor: msgspec.json.Decoder[FromVisitor] = msgspec.json.Decoder(FromVisitor)
 _agent: msgspec.json.Decoder[FromAgent] = msgspec.json.Decoder(FromAgent)
 _encoder = msgspec.json.Encoder()
@@ -59,17 +61,8 @@ def _depth(text: str) -> int:
     if opened <= MAX_DEPTH:
         return opened
     deepest = depth = 0
-    quoted = escaped = False
-    for char in text:
-        if escaped:
-            escaped = False
-        elif char == "\\":
-            escaped = quoted
-        elif char == '"':
-            quoted = not quoted
-        elif quoted:
-            continue
-        elif char in "{[":
+    for char in _STRINGS.sub("", text):
+        if char in "{[":
             depth += 1
             deepest = max(deepest, depth)
         elif char in "}]":

@@ -67,6 +67,11 @@ class Follower:
         elif notice.seq > self.position.seq:
             self.prove()
 
+    def check(self, epoch: str, seq: int) -> None:
+        """Prove the cursor unless it is at the stored end, as it was when that was read."""
+        if seq != self.position.seq or (seq and epoch != self.position.epoch):
+            self.prove()
+
     def prove(self) -> None:
         """Hold the cursor against what is stored and send what is missing, in the background."""
         if self.reading:

@@ -69,17 +69,11 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
 async def _check_cursors(board: Switchboard, site: SiteHub, due: set[object]) -> None:
     """Compare cursors with what is stored: a lost notice costs at most 25 s, never a message (R8)."""
     followers: defaultdict[str, list[Follower]] = defaultdict(list)
-    for session in tuple(site.sessions):
-        if session.connection in due:
-            for follower in session.followers:
-                followers[follower.conversation].append(follower)
-    if not followers:
-        return
-    for conversation, epoch, seq, version in await conversations.ends(
-        board.office.client, site.site, followers
-    ):
+    for session in [session for session in site.sessions if session.connection in due]:
+        for follower in session.followers:
+            followers[follower.conversation].append(follower)
+    for conversation, epoch, seq, version in await conversations.ends(board.office.client, site.site, followers):
         for follower in followers[conversation]:
-            if seq != follower.position.seq or (seq and epoch != follower.position.epoch):
-                follower.prove()
-            if version > follower.version:
-                site.inbox.changed(conversation)
+            follower.check(epoch, seq)
+        if any(version > follower.version for follower in followers[conversation]):
+            site.inbox.changed(conversation)

@@ -2,6 +2,8 @@
 
 import time
 
+from chatserver.domain.errors import Refused
+
 
 class Pace:
     """A token bucket: `burst` at once, then `per_second`."""
@@ -14,12 +16,12 @@ class Pace:
         self._tokens = float(burst)
         self._then = time.monotonic()
 
-    def spend(self) -> float:
-        """Take a token: 0 when there was one, else the seconds until there is."""
+    def spend(self) -> None:
+        """Take a token; raises `Refused('error.too_many')` with the seconds until there is one."""
         now = time.monotonic()
         self._tokens = min(self._burst, self._tokens + (now - self._then) * self._per_second)
         self._then = now
-        if self._tokens >= 1:
-            self._tokens -= 1
-            return 0.0
-        return (1 - self._tokens) / self._per_second
+        if self._tokens < 1:
+            wait = (1 - self._tokens) / self._per_second
+            raise Refused("error.too_many", retry_after=round(wait, 1), seconds=int(wait) + 1)
+        self._tokens -= 1

@@ -4,11 +4,11 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from typing import TypeVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from chatserver.domain.errors import Refused
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.wire import Rejected
 from chatserver.sockets.connection import Connection
@@ -51,22 +51,16 @@ async def frames(
 ) -> AsyncIterator[F]:
     """Frames in order until the peer leaves; rubbish and haste are answered, then end the connection."""
     faults = 0
-    with suppress(WebSocketDisconnect):
-        while True:
-            try:
-                frame = await read_frame(socket, connection, parse)
-                wait = pace.spend()
-                if wait:
-                    raise _too_many(frame)
-                yield frame
-            except Rejected as rejected:
-                faults += 1
-                connection.send(nack(rejected))
-                if faults > FAULTS_ALLOWED:
-                    code = CloseCode.TOO_MANY_FRAMES if rejected.reason == "too_many" else CloseCode.MALFORMED
-                    connection.close(code, rejected.reason)
-                    return
-
-
-def _too_many(frame: object) -> Rejected:
-    return Rejected("too_many", getattr(frame, "cid", ""), getattr(frame, "ref", 0))
+    while faults <= FAULTS_ALLOWED:
+        frame = None
+        try:
+            frame = await read_frame(socket, connection, parse)
+            pace.spend()
+        except WebSocketDisconnect:
+            return
+        except (Rejected, Refused) as fault:
+            faults += 1
+            connection.send(nack(fault, cid=getattr(frame, "cid", ""), ref=getattr(frame, "ref", 0)))
+        else:
+            yield frame
+    connection.close(CloseCode.TOO_MANY_FRAMES)

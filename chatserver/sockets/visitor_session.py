@@ -32,7 +32,17 @@ FORMS_PER_S, FORMS_AT_ONCE = 0.2, 10
 class VisitorSession:
     """The visitor, the conversations they follow here, and the handlers of their frames."""
 
-    __slots__ = ("_followers", "_forms", "_hub", "_language", "_office", "_secret_hash", "_tasks", "connection", "visitor")  # fmt: skip
+    __slots__ = (
+        "_followers",
+        "_forms",
+        "_hub",
+        "_language",
+        "_office",
+        "_secret_hash",
+        "_tasks",
+        "connection",
+        "visitor",
+    )
 
     def __init__(
         self, office: Office, hub: SiteHub, connection: Connection, tasks: asyncio.TaskGroup, hello: say.Hello
@@ -161,9 +171,7 @@ class VisitorSession:
         await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, self.visitor)
 
     async def _email(self, frame: say.Email) -> None:
-        wait = self._forms.spend()
-        if wait:
-            raise Refused("error.too_many", retry_after=wait, seconds=round(wait) + 1)
+        self._forms.spend()
         await verbs.leave_address(
             self._office, self._hub.site, self.visitor, frame.conversation, frame.address
         )

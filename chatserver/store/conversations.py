@@ -67,6 +67,8 @@ async def messages_after(client: Client, site: str, conversation: str, seq: int)
 async def ends(client: Client, site: str, conversations: Iterable[str]) -> list[tuple[str, str, int, int]]:
     """(conversation, epoch, seq, version) as stored, in one round trip; an absent one has epoch ''."""
     wanted = list(conversations)
+    if not wanted:
+        return []
     async with client.pipeline(transaction=False) as pipe:
         for conversation in wanted:
             pipe.hmget(keys.conversation(site, conversation), ["epoch", "seq", "version"])
