@@ -23,6 +23,7 @@ class Settings:
     base_url: str = ""
     data_dir: Path = Path("data")
     redis_url: str = ""
+    chat_redis_server: str = ""
     policy: Path | None = None
     trusted_proxies: tuple[Network, ...] = field(default_factory=lambda: (ip_network("127.0.0.1"),))
     allow_volatile_redis: bool = False
@@ -99,6 +100,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "base_url": str,
     "data_dir": Path,
     "redis_url": str,
+    "chat_redis_server": str,
     "policy": Path,
     "trusted_proxies": _networks,
     "allow_volatile_redis": _flag,

@@ -55,16 +55,17 @@ class Place:
 
 
 def on_store(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--data-dir` and `--json`, and a `Place` as its first argument."""
+    """Give a command `--data-dir`, `--base-url` and `--json`, and a `Place` as its first argument."""
 
     @click.option(
         "--data-dir", type=click.Path(path_type=Path), help="The embedded Redis' data. [DATA_DIR, data]"
     )
+    @click.option("--base-url", help="Where browsers reach the server. [BASE_URL]")
     @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
     @wraps(command)
-    def wrapped(data_dir: Path | None, as_json: bool, **arguments: object) -> None:
+    def wrapped(data_dir: Path | None, base_url: str | None, as_json: bool, **arguments: object) -> None:
         try:
-            settings = read_settings(data_dir=data_dir)
+            settings = read_settings(data_dir=data_dir, base_url=base_url)
         except SettingsFault as fault:
             raise click.UsageError(str(fault)) from None
         command(Place(settings, as_json), **arguments)

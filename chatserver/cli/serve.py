@@ -14,10 +14,16 @@ from chatserver.cli.serving import serve as run
 from chatserver.clock import Clock, system_clock
 from chatserver.domain.errors import PolicyFault
 from chatserver.settings import Settings, SettingsFault, read_settings
-from chatserver.store.embedded import RedisUnavailable, RedisUnfit
+from chatserver.store.embedded import RedisUnavailable
 from chatserver.store.schema import NewerSchema
 
-REFUSED = (SettingsFault, PolicyFault, RedisUnavailable, RedisUnfit, NewerSchema)
+REFUSED = (SettingsFault, PolicyFault, RedisUnavailable, NewerSchema)
+
+
+class Stopped(click.ClickException):
+    """What keeps the server from starting, in one sentence."""
+
+    exit_code = 2
 
 
 @click.command()
@@ -31,7 +37,7 @@ def serve(host: str | None, port: int | None, data_dir: Path | None, demo: bool 
         settings = read_settings(host=host, port=port, data_dir=data_dir, demo=demo)
         serve_with(settings, system_clock)
     except REFUSED as fault:
-        raise click.ClickException(_spelled(fault)) from None
+        raise Stopped(_spelled(fault)) from None
 
 
 def serve_with(settings: Settings, clock: Clock) -> None:

@@ -21,7 +21,7 @@ from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.transport import AbortableProtocol, give_up_on_stuck_readers
 from chatserver.store import sites as store_sites
 from chatserver.store.client import command_client
-from chatserver.store.embedded import EmbeddedRedis, refuse_unfit
+from chatserver.store.embedded import refuse_unfit, supervised_redis
 from chatserver.store.schema import claim_schema
 
 log = logging.getLogger(__name__)
@@ -101,18 +101,9 @@ async def serve(
 @asynccontextmanager
 async def _redis(settings: Settings) -> AsyncIterator[Settings]:
     """The settings with a REDIS_URL that answers: the given one, or our own Redis, watched while we serve."""
-    if settings.redis_url:
-        yield settings
-        return
-    embedded = EmbeddedRedis(settings.data_dir)
-    await embedded.start()
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            watching = tasks.create_task(embedded.supervise(), name="redis")
-            yield replace(settings, redis_url=embedded.url)
-            watching.cancel()
-    finally:
-        await embedded.stop()
+    binary = settings.chat_redis_server or None
+    async with supervised_redis(settings.redis_url, settings.data_dir, binary) as url:
+        yield replace(settings, redis_url=url)
 
 
 async def _prepare(settings: Settings, clock: Clock) -> Welcome:
