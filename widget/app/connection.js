@@ -1,0 +1,171 @@
+/** The one socket of a tab, and the one place that sends. Keeps it alive as contract R14 and R15 ask. */
+
+import { pause } from './pace.js';
+
+/** @typedef {import('../types.js').Frame} Frame */
+
+const WELCOME_MS = 10_000;
+const SILENCE_MS = 40_000; // the server pings every 25 s at the latest
+const LOOK_MS = 5_000;
+
+/**
+ * @typedef {object} Listener
+ * @property {() => object} hello the first frame
+ * @property {(frame: Frame) => void} frame every frame but `ping`
+ * @property {() => void} change `ready` or `stopped` have changed
+ */
+
+export class Connection {
+  #url;
+  #host;
+  #site;
+  #listener;
+  /** @type {WebSocket | null} */ #socket = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #wanted = false;
+  #tries = 0;
+  #heard = 0;
+  #asked = false;
+  /** The server has said `welcome` on the present socket. */
+  ready = false;
+  /** Why there will be no connection on this page: '', or a word for the visitor. */
+  stopped = '';
+
+  /**
+   * @param {{ host: string, site: string }} settings
+   * @param {Listener} listener
+   */
+  constructor({ host, site }, listener) {
+    this.#host = host;
+    this.#site = site;
+    this.#url = `${host.replace(/^http/, 'ws')}ws/${site}`;
+    this.#listener = listener;
+    setInterval(() => this.#listen(), LOOK_MS);
+  }
+
+  /** @param {boolean} wanted whether this tab shall have a socket */
+  want(wanted) {
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    if (wanted) this.#open();
+    else this.#drop();
+  }
+
+  /** The page is awake again, or the network is back: the first try is at once (contract R15). */
+  wake() {
+    if (!this.#wanted || this.stopped) return;
+    this.#tries = 0;
+    if (!this.#socket) this.#open();
+    else this.#listen();
+  }
+
+  /** Leave the present socket for a new one, whose `hello` fills the hole (contract R9). */
+  resume() {
+    this.#drop();
+    this.#later(pause({ code: 0, reason: '' }, this.#tries++, Math.random) ?? 0);
+  }
+
+  /**
+   * @param {object} frame one of docs/protocol.md
+   * @returns {boolean} whether it went out; what must not be lost is in the outbox anyway
+   */
+  send(frame) {
+    if (this.ready) this.#socket?.send(JSON.stringify(frame));
+    return this.ready;
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    if (this.#socket || this.stopped || !this.#wanted) return;
+    const socket = new WebSocket(this.#url, ['chat.v1']);
+    this.#socket = socket;
+    let opened = false;
+    this.#timer = setTimeout(() => this.#lose(socket, { code: 0, reason: '' }), WELCOME_MS);
+    socket.onopen = () => {
+      opened = true;
+      socket.send(JSON.stringify(this.#listener.hello()));
+    };
+    socket.onmessage = ({ data }) => this.#socket === socket && this.#read(JSON.parse(data));
+    socket.onclose = (close) => {
+      if (this.#socket !== socket) return;
+      this.#lose(socket, close);
+      if (!opened && !this.#asked) void this.#askWhy();
+    };
+  }
+
+  /** @param {Frame} frame */
+  #read(frame) {
+    this.#heard = Date.now();
+    if (frame.t === 'ping') {
+      // From here and never from a timer: hidden tabs run those once a minute (contract R14).
+      this.#socket?.send('{"t":"pong"}');
+      return;
+    }
+    if (frame.t === 'welcome') {
+      clearTimeout(this.#timer);
+      this.#tries = 0;
+      this.ready = true;
+      this.#listener.change();
+    }
+    this.#listener.frame(frame);
+  }
+
+  /** Silence is judged only while the page is seen, and when it wakes up (contract R14). */
+  #listen() {
+    if (!this.ready || document.hidden || Date.now() - this.#heard < SILENCE_MS) return;
+    this.#drop();
+    this.#open();
+  }
+
+  /**
+   * @param {WebSocket} socket
+   * @param {{ code: number, reason: string }} close
+   */
+  #lose(socket, close) {
+    if (this.#socket !== socket) return;
+    this.#drop();
+    const seconds = pause(close, this.#tries++, Math.random);
+    if (seconds === null) this.#stop(close.code === 4010 ? location.origin : '');
+    else this.#later(seconds);
+  }
+
+  /** @param {number} seconds */
+  #later(seconds) {
+    clearTimeout(this.#timer);
+    if (this.#wanted) this.#timer = setTimeout(() => this.#open(), seconds * 1000);
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    if (!this.ready) return;
+    this.ready = false;
+    this.#listener.change();
+  }
+
+  /** A socket that was refused before it opened tells nothing; this address does. */
+  async #askWhy() {
+    this.#asked = true;
+    try {
+      const response = await fetch(`${this.#host}api/site/${this.#site}`);
+      if (response.status === 403) this.#stop((await response.json()).origin || location.origin);
+      if (response.status === 404) this.#stop('');
+    } catch {
+      // Nobody answers at all: the ordinary retries go on, and the next failure asks again.
+      this.#asked = false;
+    }
+  }
+
+  /** @param {string} origin the refused one, or '' */
+  #stop(origin) {
+    if (this.stopped) return;
+    this.#drop();
+    this.stopped = origin ? 'error.origin' : 'error.blocked';
+    const remedy = `add it with: chatserver site origin ${this.#site} add ${origin}`;
+    if (origin) console.error(`chatserver: ${origin} is not an allowed origin of this site; ${remedy}`);
+    else console.error(`chatserver: the server at ${this.#host} refuses site key "${this.#site}"; check data-site`);
+    this.#listener.change();
+  }
+}

@@ -1,0 +1,120 @@
+/** One conversation as this client holds it: dense messages, a cursor, a versioned state (contract R7, R9). */
+
+/** @typedef {import('../types.js').Message} Message */
+/** @typedef {import('../types.js').Standing} Standing */
+/** @typedef {import('../types.js').State} State */
+/** @typedef {'applied' | 'known' | 'hole' | 'diverged'} Outcome */
+
+export class Conversation {
+  /** @type {Message[]} */
+  messages = [];
+  /** @type {State | null} */
+  state = null;
+  epoch = '';
+  seq = 0;
+  h = '';
+  /** Up to here the visitor has seen it, in any tab. */
+  read = 0;
+
+  /** @param {string} id */
+  constructor(id) {
+    this.id = id;
+  }
+
+  /** @returns {Standing} */
+  get standing() {
+    return { epoch: this.epoch, seq: this.seq, h: this.h, read: this.read, state: this.state };
+  }
+
+  /** What `hello` says about it. */
+  get cursor() {
+    return { id: this.id, epoch: this.epoch, last_seq: this.seq, last_h: this.h };
+  }
+
+  get unread() {
+    return this.messages.filter((message) => message.seq > this.read && message.body.from === 'agent').length;
+  }
+
+  /**
+   * Whether an own message is among what is held.
+   * @param {string} cid
+   */
+  holds(cid) {
+    return this.messages.some(({ body }) => body.from === 'visitor' && body.cid === cid);
+  }
+
+  /**
+   * Take up what was stored in this browser, unless it does not hang together.
+   * @param {Standing | undefined} standing
+   * @param {Message[]} messages
+   */
+  restore(standing, messages) {
+    const last = messages.at(-1);
+    const dense = messages.every((message, at) => !at || message.seq === messages[at - 1].seq + 1);
+    if (!standing || !dense || last?.seq !== standing.seq || last.h !== standing.h) return;
+    Object.assign(this, { messages, ...standing });
+  }
+
+  /** Forget everything; a snapshot follows. */
+  reset() {
+    Object.assign(this, { messages: [], state: null, epoch: '', seq: 0, h: '' });
+  }
+
+  /**
+   * One page of catch-up; after a reset it may begin anywhere, for the oldest may have been trimmed.
+   * @param {string} epoch
+   * @param {Message[]} page
+   * @returns {Outcome}
+   */
+  page(epoch, page) {
+    if (this.epoch && epoch !== this.epoch) return 'diverged';
+    this.epoch = epoch;
+    /** @type {Outcome} */
+    let outcome = 'known';
+    for (const message of page) {
+      const one = this.#take(message, !this.seq);
+      if (one === 'hole' || one === 'diverged') return one;
+      if (one === 'applied') outcome = one;
+    }
+    return outcome;
+  }
+
+  /**
+   * One message, live: only last + 1 is applied (contract R9).
+   * @param {Message} message
+   * @returns {Outcome}
+   */
+  live(message) {
+    return this.#take(message, false);
+  }
+
+  /**
+   * A newer state replaces the one we hold; an older one is ignored.
+   * @param {State} state
+   * @returns {boolean} false when it speaks of another epoch than ours
+   */
+  update(state) {
+    if (this.epoch && state.epoch !== this.epoch) return false;
+    this.epoch = state.epoch;
+    if (!this.state || state.version >= this.state.version) this.state = state;
+    this.read = Math.max(this.read, state.read_by_visitor);
+    return true;
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} anywhere
+   * @returns {Outcome}
+   */
+  #take(message, anywhere) {
+    if (message.seq <= this.seq) {
+      const held = this.messages[message.seq - this.messages[0]?.seq];
+      return held && held.h !== message.h ? 'diverged' : 'known';
+    }
+    if (message.seq > this.seq + 1 && !anywhere) return 'hole';
+    this.messages.push(message);
+    this.seq = message.seq;
+    this.h = message.h;
+    return 'applied';
+  }
+}

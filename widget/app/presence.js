@@ -1,0 +1,80 @@
+/** When this tab has a socket, and when this browser comes back by itself (contract R12, R14, R15). */
+
+const LEAVE_MS = 5_000;
+
+export class Presence {
+  #site;
+  #session;
+  #tabs;
+  #isOpen;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #leaving;
+  #hidden = false;
+
+  /**
+   * @param {string} site
+   * @param {import('./session.js').Session} session
+   * @param {import('./tabs.js').Tabs} tabs
+   * @param {() => boolean} isOpen whether the panel is
+   */
+  constructor(site, session, tabs, isOpen) {
+    this.#site = site;
+    this.#session = session;
+    this.#tabs = tabs;
+    this.#isOpen = isOpen;
+    tabs.join();
+    document.addEventListener('visibilitychange', () => this.#see());
+    addEventListener('online', () => session.connection.wake());
+    addEventListener('pageshow', () => this.#arrive());
+    addEventListener('pagehide', () => this.#depart());
+    this.#see();
+  }
+
+  /** Something has changed: have a socket, or not. */
+  update() {
+    const { active, connection, delivery } = this.#session;
+    this.#flag(active);
+    const wanted = this.#isOpen() || active;
+    const busy = delivery.outbox.entries.length > 0;
+    connection.want(wanted && (!this.#hidden || this.#tabs.mayListen || busy));
+  }
+
+  #see() {
+    clearTimeout(this.#leaving);
+    if (document.hidden) {
+      void this.#tabs.listen(() => this.update());
+      // A glance at another tab is not worth a reconnect.
+      this.#leaving = setTimeout(() => this.#hide(true), LEAVE_MS);
+      return;
+    }
+    this.#tabs.cede();
+    this.#hide(false);
+    this.#session.connection.wake();
+  }
+
+  #arrive() {
+    this.#tabs.join();
+    this.#see();
+  }
+
+  #depart() {
+    this.#tabs.leave();
+    this.#session.connection.want(false);
+  }
+
+  /** @param {boolean} hidden */
+  #hide(hidden) {
+    this.#hidden = hidden;
+    this.update();
+  }
+
+  /** @param {boolean} active what the loader of the next page finds */
+  #flag(active) {
+    const key = 'chatserver:' + this.#site;
+    try {
+      if (active) localStorage.setItem(key, 'active');
+      else localStorage.removeItem(key);
+    } catch {
+      // Storage refused: the next page has nothing to come back to.
+    }
+  }
+}

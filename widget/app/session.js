@@ -1,0 +1,242 @@
+/** The visitor's side of the conversation: takes frames in, keeps state and storage in step. */
+
+import { Connection } from './connection.js';
+import { Conversation } from './conversation.js';
+import { Delivery } from './delivery.js';
+import { viewPage } from './pages.js';
+import { Timers } from './timers.js';
+
+/** @typedef {import('../types.js').Body} Body */
+/** @typedef {import('../types.js').Context} Context */
+/** @typedef {import('../types.js').Frame} Frame */
+/** @typedef {import('../types.js').Message} Message */
+/** @typedef {import('./conversation.js').Outcome} Outcome */
+/** @typedef {{ [T in Frame['t']]?: (frame: Extract<Frame, { t: T }>) => void }} Handlers */
+
+const TYPING_MS = 6_000;
+const CATCH_UP_MS = 3_000;
+
+export class Session {
+  /** @type {import('../types.js').Desk | null} */ desk = null;
+  /** @type {import('../types.js').Decision | null} */ decision = null;
+  /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
+  #settings;
+  #store;
+  #tabs;
+  #secret;
+  #change;
+  #page;
+  #skew = 0;
+  #timers = new Timers();
+  /** @type {Context} */ #context = {};
+  /** Own messages are being put back into the outbox after a reset. */
+  #restart = Promise.resolve();
+
+  /**
+   * @param {import('../types.js').Settings} settings
+   * @param {{ store: import('./store.js').Store, tabs: import('./tabs.js').Tabs, tab: string }} home
+   * @param {Awaited<ReturnType<import('./store.js').Store['load']>>} loaded
+   * @param {(arrived?: Body) => void} change called after any change, with a live message of the other side
+   */
+  constructor(settings, { store, tabs, tab }, loaded, change) {
+    this.#settings = settings;
+    this.#store = store;
+    this.#tabs = tabs;
+    this.#secret = loaded.identity.secret;
+    this.#change = change;
+    this.#page = viewPage(settings.query, document.referrer);
+    this.conversation = new Conversation(loaded.identity.conversation);
+    this.conversation.restore(loaded.standing, loaded.messages);
+    this.connection = new Connection(settings, {
+      hello: () => this.#hello(),
+      frame: (frame) => this.#handle(frame),
+      change: () => this.#connected(),
+    });
+    const wire = { send: (/** @type {object} */ frame) => this.connection.send(frame), change };
+    this.delivery = new Delivery(this.conversation, store, tabs, tab, wire);
+    this.delivery.outbox.add(...loaded.entries);
+  }
+
+  /** Whether closing the page loses nothing. */
+  get kept() {
+    return this.#store.kept;
+  }
+
+  /** The server's idea of now, ms. */
+  get now() {
+    return Date.now() + this.#skew;
+  }
+
+  /** Something is going on that this browser should come back to. */
+  get active() {
+    const { state, epoch } = this.conversation;
+    return this.delivery.outbox.entries.length > 0 || (epoch !== '' && state?.status !== 'closed');
+  }
+
+  /** @param {string} text NFC, not empty */
+  say(text) {
+    return this.delivery.say(text, this.#page);
+  }
+
+  /** Everything held has been seen; told to the server and to the other tabs. */
+  markRead() {
+    const { seq, read, id } = this.conversation;
+    if (seq <= read || !this.connection.send({ t: 'read', conversation: id, seq })) return;
+    this.#read(seq);
+    this.#tabs.tell({ read: seq });
+    this.#remember([]);
+  }
+
+  /** @param {boolean} on whether the visitor is writing */
+  compose(on) {
+    if (this.conversation.epoch) this.connection.send({ t: 'typing', conversation: this.conversation.id, on });
+  }
+
+  /** @param {Context} context what the product team's page says about itself; replaces what it said before */
+  describe(context) {
+    this.#context = context;
+    this.connection.send({ t: 'context', context });
+  }
+
+  /** The visitor has gone to another page without leaving this one. */
+  turnPage() {
+    this.#page = viewPage(this.#settings.query, this.#page.url);
+    this.connection.send({ t: 'page', page: this.#page });
+  }
+
+  /**
+   * What another tab has done.
+   * @param {{ entry?: import('../types.js').Entry, instead?: string, read?: number }} news
+   */
+  hear({ entry, instead, read }) {
+    if (entry) this.delivery.hear(entry, instead);
+    if (read) this.#read(Math.min(read, this.conversation.seq));
+    this.#change();
+  }
+
+  #hello() {
+    const { conversation } = this;
+    const known = conversation.epoch || this.delivery.outbox.entries.length;
+    return {
+      t: 'hello', secret: this.#secret, language: this.#settings.language, page: this.#page,
+      conversations: known ? [conversation.cursor] : [], context: this.#context,
+    };
+  }
+
+  #connected() {
+    if (!this.connection.ready) this.delivery.pause();
+    this.typing = null;
+    this.#change();
+  }
+
+  /** @param {Frame} frame */
+  #handle(frame) {
+    if ('conversation' in frame && frame.conversation !== this.conversation.id) return;
+    const handle = /** @type {((frame: Frame) => void) | undefined} */ (this.#handlers[frame.t]);
+    handle?.(frame);
+    this.#change();
+  }
+
+  /** @type {Handlers} */
+  #handlers = {
+    welcome: ({ desk, decision, conversations }) => {
+      this.desk = desk;
+      this.#decide(decision);
+      // A state of another epoch announces a `reset`.
+      const { epoch } = this.conversation;
+      for (const state of conversations) if (!epoch || state.epoch === epoch) this.#update(state);
+      void this.delivery.adopt();
+      // Where something was said before, catch-up shows first what the server already has.
+      if (this.conversation.epoch) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
+      else this.delivery.resume();
+    },
+    decision: ({ decision }) => this.#decide(decision),
+    state: (state) => this.#update(state),
+    messages: ({ epoch, messages, more }) => {
+      this.#follow(this.conversation.page(epoch, messages), messages);
+      if (more) return;
+      this.#timers.cancel('catchUp');
+      void this.#restart.then(() => this.delivery.resume());
+    },
+    message: ({ seq, h, at, body }) => {
+      const outcome = this.conversation.live({ seq, h, at, body });
+      this.#follow(outcome, [{ seq, h, at, body }]);
+      if (outcome !== 'applied' || body.from === 'visitor') return;
+      this.typing = null;
+      this.#change(body);
+    },
+    ack: (ack) => this.#confirm(ack),
+    nack: ({ reason, cid, retry_after }) => this.delivery.refuse(reason, cid, retry_after),
+    typing: ({ on, name = '' }) => {
+      this.typing = on ? { name } : null;
+      this.#timers.after('typing', TYPING_MS, () => {
+        this.typing = null;
+        this.#change();
+      });
+    },
+    reset: ({ reason }) => {
+      this.delivery.pause();
+      this.#restart = this.#startOver(reason === 'diverged');
+    },
+  };
+
+  /** @param {import('../types.js').Decision} decision */
+  #decide(decision) {
+    this.decision = decision;
+    this.#skew = decision.now - Date.now();
+  }
+
+  /** @param {import('../types.js').State} state */
+  #update(state) {
+    if (state.conversation !== this.conversation.id) return;
+    if (!this.conversation.update(state)) return this.#diverge();
+    this.delivery.keepAddress(state.email);
+    this.#remember([]);
+  }
+
+  /**
+   * Keep what was applied; a hole or another history means asking anew (contract R9).
+   * @param {Outcome} outcome
+   * @param {Message[]} messages
+   */
+  #follow(outcome, messages) {
+    if (outcome === 'hole') return this.connection.resume();
+    if (outcome === 'diverged') return this.#diverge();
+    for (const { seq, body } of messages) if (body.from === 'visitor') this.delivery.settle(body.cid, seq);
+    if (outcome === 'applied') this.#remember(messages);
+  }
+
+  /** @param {Extract<Frame, { t: 'ack' }>} ack contract R3: it is stored */
+  #confirm({ cid, seq, h, at }) {
+    const text = this.delivery.outbox.get(cid)?.text;
+    if (text !== undefined && seq <= this.conversation.seq + 1) {
+      const message = { seq, h, at, body: /** @type {Body} */ ({ from: 'visitor', cid, text }) };
+      this.#follow(this.conversation.live(message), [message]);
+    }
+    this.delivery.settle(cid, seq);
+    this.#timers.after('hole', CATCH_UP_MS, () => {
+      if (this.conversation.seq < seq) this.connection.resume();
+    });
+  }
+
+  #diverge() {
+    void this.#startOver(true).then(() => this.connection.resume());
+  }
+
+  /** @param {boolean} diverged the server has another history, so own messages are offered again (contract R11) */
+  async #startOver(diverged) {
+    this.conversation.reset();
+    await this.#store.forget(this.conversation.id);
+    if (diverged) await this.delivery.offerAgain();
+  }
+
+  /** @param {number} seq */
+  #read(seq) {
+    this.conversation.read = Math.max(this.conversation.read, seq);
+  }
+
+  /** @param {Message[]} messages */
+  #remember(messages) {
+    void this.#store.apply(this.conversation.id, this.conversation.standing, messages);
+  }
+}

@@ -1,0 +1,82 @@
+/** Composition root of the app: the loader imports this module and calls `start` once. */
+
+import { Screen } from '../view/screen.js';
+import { Words } from '../words.js';
+import { Draft } from './draft.js';
+import { newId } from './ids.js';
+import { Presence } from './presence.js';
+import { Session } from './session.js';
+import { Store } from './store.js';
+import { Tabs } from './tabs.js';
+
+/** @typedef {import('../types.js').Context} Context */
+
+const NAME_CHARS = 64;
+const NAMES = 30;
+
+/**
+ * Take over the frame that the loader has drawn.
+ * @param {import('../types.js').Settings} settings
+ * @param {import('../loader/frame.js').Frame} frame
+ * @param {[string, unknown][]} calls commands that nobody has obeyed yet
+ */
+export async function start(settings, frame, calls) {
+  /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
+  const extras = import(settings.host + 'static/' + __EXTRAS__);
+  const store = await Store.open(settings.site);
+  const tab = nameTab();
+  const tabs = new Tabs(settings.site, tab, (news) => session.hear(news));
+  const loaded = await store.load();
+  let drawing = false;
+  const session = new Session(settings, { store, tabs, tab }, loaded, (arrived) => {
+    if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) void extras.then(({ ring }) => tabs.once(ring));
+    if (drawing) return;
+    drawing = true;
+    queueMicrotask(() => {
+      drawing = false;
+      presence.update();
+      screen.update();
+    });
+  });
+  const screen = new Screen(frame, session, new Words(__WORDS__), new Draft(settings.site));
+  const presence = new Presence(settings.site, session, tabs, () => frame.isOpen);
+  frame.onchange = () => {
+    presence.update();
+    screen.show();
+  };
+  screen.show();
+  void extras.then((arrived) => {
+    arrived.watchPages(() => session.turnPage());
+    arrived.followViewport(frame.root);
+    screen.complete(arrived);
+  });
+  const obey = () => {
+    for (const [verb, value] of calls.splice(0)) {
+      if (verb === 'context') session.describe(plain(value));
+      else console.warn('chatserver does not know', verb);
+    }
+  };
+  obey();
+  return { obey };
+}
+
+/** The same name after a reload, so that a tab finds its own outbox again (contract R12). */
+function nameTab() {
+  try {
+    return (sessionStorage['chatserver:tab'] ??= newId());
+  } catch {
+    return newId();
+  }
+}
+
+/**
+ * Flat names and scalars, as the wire wants them; anything else is left out.
+ * @param {unknown} values
+ * @returns {Context}
+ */
+function plain(values) {
+  const flat = Object.entries(values ?? {}).filter(
+    ([name, value]) => name.length <= NAME_CHARS && (value === null || /string|number|boolean/.test(typeof value)),
+  );
+  return Object.fromEntries(flat.slice(0, NAMES));
+}

@@ -1,0 +1,122 @@
+/**
+ * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app-vi,app-en,extras}-HASH.js and static/manifest.json.
+ * With `--release` the files served until now stay, as one of the two previous releases.
+ */
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const out = join(root, 'static');
+const target = ['safari16.4', 'firefox101', 'chrome99'];
+const languages = ['vi', 'en'];
+const typos = 'chatserver/data/address_typos.json';
+
+const read = (path) => readFileSync(join(root, path), 'utf8');
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Every file that the built ones are made of, as paths from the root. */
+function sources() {
+  const inside = readdirSync(here, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|mjs|css)$|^package-lock\.json$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'))
+    .filter((path) => !path.includes('node_modules'));
+  return [...inside, typos].sort();
+}
+
+/** Text keys that the sources name: whole ones, and all that begin with one that ends in a dot. */
+function keysIn(paths, catalogue) {
+  const named = new Set();
+  for (const path of paths.filter((path) => path.endsWith('.js'))) {
+    for (const [, key] of read(path).matchAll(/['`]((?:widget|date|system|decision|error|promise)\.[a-z_.0-9]*)/g)) named.add(key);
+  }
+  const prefixes = [...named].filter((key) => key.endsWith('.') && key !== 'error.');
+  return Object.keys(catalogue).filter((key) => named.has(key) || prefixes.some((prefix) => key.startsWith(prefix))).sort();
+}
+
+/** Style sheets become strings, shortened like the scripts. */
+const styles = {
+  name: 'styles',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, target });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
+
+async function bundle(entry, format, define, shorten = {}) {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, entry)], bundle: true, minify: true, format, target, define,
+    plugins: [styles, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
+  });
+  return outputFiles[0].text;
+}
+
+/** Text keys that are only ever written whole get short names, in the scripts as in the words that come with them. */
+function shortKeys(short) {
+  return {
+    name: 'short keys',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/'(widget\.[a-z_.]+)'/g, (all, key) => (short[key] ? `'${short[key]}'` : all)),
+      }));
+    },
+  };
+}
+
+const paths = sources();
+const catalogues = Object.fromEntries(languages.map((name) => [name, JSON.parse(read(`chatserver/data/texts/${name}.json`))]));
+const inLoader = (path) => path.startsWith('widget/loader/');
+const keys = {
+  loader: keysIn(paths.filter(inLoader), catalogues.vi),
+  app: keysIn(paths.filter((path) => !inLoader(path)), catalogues.vi),
+};
+const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
+const short = Object.fromEntries(keys.app.filter((key) => key.startsWith('widget.')).map((key, at) => [key, at.toString(36)]));
+
+const files = {};
+const named = (name, text) => {
+  const file = `${name}-${hash(text).slice(0, 10)}.js`;
+  files[file] = text;
+  return file;
+};
+const extras = named('extras', await bundle('extras.js', 'esm', {}, short));
+const apps = {};
+for (const name of languages) {
+  const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
+  apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
+}
+files['widget.js'] = await bundle('loader/main.js', 'iife', {
+  __APPS__: JSON.stringify(apps),
+  __LOADER_WORDS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, pick(name, keys.loader)]))),
+}, short);
+
+let before = { files: {}, previous: [] };
+try {
+  before = JSON.parse(read('static/manifest.json'));
+} catch {
+  // The first build.
+}
+const hashed = (names) => Object.keys(names).filter((name) => name !== 'widget.js');
+const previous = process.argv.includes('--release') ? [hashed(before.files), ...before.previous].slice(0, 2) : before.previous;
+const wanted = new Set([...Object.keys(files), ...previous.flat()]);
+for (const name of readdirSync(out)) if (/^(app|extras)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
+for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+
+const manifest = {
+  source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
+  apps,
+  keys,
+  files: Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, { bytes: Buffer.byteLength(text), brotli: brotliCompressSync(text).length }]),
+  ),
+  previous,
+};
+writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
+for (const [name, { bytes, brotli }] of Object.entries(manifest.files)) console.log(name.padEnd(22), bytes, 'bytes,', brotli, 'brotli');

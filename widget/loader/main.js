@@ -1,0 +1,96 @@
+/** widget.js: a classic script, so that one tag is enough. Costs the page nothing but itself until it is used. */
+
+import { colourRule } from './colour.js';
+import { drawFrame } from './frame.js';
+
+/** @typedef {import('../types.js').Language} Language */
+/** @typedef {{ obey(calls: [string, unknown][]): void }} App */
+
+const script = /** @type {HTMLScriptElement} */ (document.currentScript ?? document.querySelector('script[data-site]'));
+const data = script.dataset;
+const site = data.site ?? '';
+const name = data.global || 'chatserver';
+// The page's address must not leak into ours: a relative import() from another origin would throw.
+const host = new URL('.', script.src).href;
+const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window));
+
+/** @returns {Language} */
+function chooseLanguage() {
+  const wishes = [data.lang, document.documentElement.lang, ...navigator.languages];
+  const found = wishes.map((wish) => (wish ?? '').slice(0, 2).toLowerCase()).find((wish) => wish in __APPS__);
+  return /** @type {Language} */ (found ?? 'vi');
+}
+
+/**
+ * The app, in its words. A cached loader may outlive the file it names: then the name is read from a fresh one.
+ * @param {Language} language
+ * @returns {Promise<{ start: (settings: object, frame: object, calls: [string, unknown][]) => Promise<App> }>}
+ */
+async function fetchApp(language) {
+  const files = host + 'static/';
+  try {
+    return await import(files + __APPS__[language]);
+  } catch {
+    const fresh = await (await fetch(script.src, { cache: 'reload' })).text();
+    // A browser remembers a failed import under its address; the query makes another one.
+    return import(files + fresh.match(`app-${language}-\\w+.js`) + '?again');
+  }
+}
+
+function begin() {
+  const language = chooseLanguage();
+  const words = __LOADER_WORDS__[language];
+  const frame = drawFrame((key) => words[key], {
+    language,
+    left: data.position === 'left',
+    launcher: data.launcher !== 'none',
+    rule: colourRule(data.color),
+  });
+  const settings = { site, host, language, query: data.allowQuery };
+  /** @type {ReturnType<typeof fetchApp> | undefined} */
+  let file;
+  /** @type {Promise<App> | undefined} */
+  let app;
+  /** @type {[string, unknown][]} */
+  const calls = [];
+  const prefetch = () => (file ??= fetchApp(language));
+  // What has failed is tried again at the next tap.
+  const failed = () => (file = app = undefined);
+  const start = () => (app ??= prefetch().then((module) => module.start(settings, frame, calls))).catch(failed);
+  frame.onwish = () => prefetch().catch(failed);
+  frame.onchange = start;
+
+  /**
+   * What needs no app is done at once; the rest waits for it.
+   * @param {string} verb
+   * @param {unknown} [value]
+   */
+  const command = (verb, value) => {
+    if (/^(open|close|toggle)$/.test(verb)) frame.show(verb === 'toggle' ? !frame.isOpen : verb === 'open');
+    else calls.push([verb, value]);
+    if (app) void start().then((started) => started?.obey(calls));
+  };
+  /** @type {[string, unknown][]} */
+  const early = globals[name]?.q ?? [];
+  globals[name] = Object.assign(command, { site });
+  document.documentElement.append(frame.host);
+  for (const call of early) command(...call);
+  resume(start);
+}
+
+/**
+ * Only a browser that has something to wait for connects by itself, when the page is idle.
+ * @param {() => void} start
+ */
+function resume(start) {
+  let active;
+  try {
+    active = localStorage.getItem('chatserver:' + site);
+  } catch {
+    return; // storage refused: this browser can hold nothing to come back to
+  }
+  if (active) (window.requestIdleCallback ?? setTimeout)(start);
+}
+
+// Two snippets on one page: the first one stands.
+if (!globals[name]?.site) begin();

@@ -1,0 +1,128 @@
+/** Shapes that modules share. Frames are those of docs/protocol.md; instants are ms since 1970 UTC. */
+
+export type Language = 'vi' | 'en';
+export type Scalar = string | number | boolean | null;
+export type Context = Record<string, Scalar>;
+export type Catalogue = Record<string, string>;
+
+export interface PageView {
+  url: string;
+  title?: string;
+  referrer?: string;
+  language?: string;
+  screen?: string;
+  at?: number;
+}
+
+export type Body =
+  | { from: 'visitor'; cid: string; text: string; page?: { url: string; title: string } }
+  | { from: 'agent'; cid: string; text: string; agent: { id: string; name: string } }
+  | { from: 'system'; cid: string; key: string; values: Record<string, string | number> };
+
+/** One stored line; dense by `seq` (contract R1). */
+export interface Message {
+  seq: number;
+  h: string;
+  at: number;
+  body: Body;
+}
+
+export interface Decision {
+  outcome: 'agent' | 'queue' | 'email' | 'refused';
+  reason: string;
+  open: boolean;
+  zone: string;
+  now: number;
+  opens_at?: number;
+  closes_at?: number;
+  reply_by?: number;
+  closing_soon?: boolean;
+}
+
+export interface Channel {
+  key: string;
+  name: string;
+  href: string;
+  note?: string;
+  open?: boolean | null;
+}
+
+export interface Desk {
+  name: string;
+  privacy_url: string;
+  channels: Channel[];
+}
+
+/** A conversation's state as the server tells it. */
+export interface State {
+  conversation: string;
+  version: number;
+  epoch: string;
+  seq: number;
+  status: 'waiting' | 'open' | 'email' | 'closed';
+  agent: string;
+  email: string;
+  promise_at: number | null;
+  read_by_agent: number;
+  read_by_visitor: number;
+}
+
+export type Frame =
+  | { t: 'welcome'; desk: Desk; decision: Decision; conversations: State[]; connection: string }
+  | ({ t: 'state' } & State)
+  | { t: 'messages'; conversation: string; epoch: string; messages: Message[]; more: boolean }
+  | ({ t: 'message'; conversation: string } & Message)
+  | { t: 'ack'; conversation: string; cid: string; seq: number; h: string; at: number; dup?: boolean }
+  | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
+  | { t: 'typing'; conversation: string; on: boolean; name?: string }
+  | { t: 'decision'; decision: Decision }
+  | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }
+  | { t: 'ping' };
+
+/** What the visitor wrote and the server has not confirmed. `tab` sends it (contract R12). */
+export interface Entry {
+  cid: string;
+  conversation: string;
+  text: string;
+  page: PageView;
+  written_at: number;
+  tab: string;
+  state: 'sending' | 'refused';
+  reason: string;
+}
+
+/** An own message that was confirmed, kept for a while to be offered again (contract R11). */
+export interface Kept extends Entry {
+  seq: number;
+  acked_at: number;
+}
+
+export interface Identity {
+  secret: string;
+  conversation: string;
+}
+
+/** Where this browser stands in a conversation. */
+export interface Standing {
+  epoch: string;
+  seq: number;
+  h: string;
+  read: number;
+  state: State | null;
+}
+
+export interface Settings {
+  site: string;
+  host: string;
+  language: Language;
+  /** Query keys whose values may be told, as written in `data-allow-query`. */
+  query?: string;
+}
+
+declare global {
+  /** Put in by build.mjs: the names of built files, and the few words the loader itself shows. */
+  const __APPS__: Record<Language, string>;
+  const __LOADER_WORDS__: Record<Language, Catalogue>;
+  const __EXTRAS__: string;
+  const __WORDS__: Catalogue;
+}

@@ -1,0 +1,126 @@
+/** When we answer by mail: the promise first, then what we keep, then the address. */
+
+import { make } from '../dom.js';
+import { HERE } from '../words.js';
+import { keyOf } from '../app/refusals.js';
+
+/** @typedef {import('../app/session.js').Session} Session */
+/** @typedef {import('../words.js').Words} Words */
+
+export class Capture {
+  #session;
+  #words;
+  #editing = false;
+  /** Typo help, once it has arrived; the address can be left without it. */
+  suggest = (/** @type {string} */ _address) => '';
+  #promise = make('h3');
+  #privacy = make('p', { class: 'note' });
+  #field = make('input', {
+    id: 'address', type: 'email', inputmode: 'email', autocomplete: 'email', placeholder: 'lan@gmail.com',
+    autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': 'fault',
+  });
+  #fault = make('p', { id: 'fault', class: 'fault', role: 'alert' });
+  #guess = make('button', { type: 'button', class: 'guess' });
+  #form;
+  #savedText = make('span');
+  #saved;
+  element;
+
+  /**
+   * @param {Session} session
+   * @param {Words} words
+   */
+  constructor(session, words) {
+    this.#session = session;
+    this.#words = words;
+    const label = make('label', { for: 'address' }, words.say('widget.email.ask'));
+    const save = make('button', { class: 'main' }, words.say('widget.email.save'));
+    this.#form = make('form', { novalidate: '' }, label, make('div', { class: 'row' }, this.#field, save), this.#guess, this.#fault);
+    const change = make('button', { type: 'button', class: 'change' }, words.say('widget.email.change'));
+    this.#saved = make('p', { class: 'saved', role: 'status' }, this.#savedText, ' ', change);
+    this.element = make('div', { class: 'card promise' }, this.#promise, this.#privacy, this.#form, this.#saved);
+    this.#form.onsubmit = (event) => {
+      event.preventDefault();
+      this.#save();
+    };
+    this.#field.oninput = () => this.#say('');
+    this.#guess.onclick = () => {
+      this.#field.value = this.suggest(this.#field.value.trim());
+      this.#save();
+    };
+    change.onclick = () => {
+      this.#editing = true;
+      this.update();
+      this.#field.value = this.#session.conversation.state?.email ?? '';
+      this.#field.focus();
+    };
+    this.#guess.hidden = true;
+  }
+
+  /** Show the card when the visitor has written something that will be answered by mail. */
+  update() {
+    const { conversation, delivery, decision, desk } = this.#session;
+    const { state } = conversation;
+    const wrote = delivery.outbox.entries.length > 0 || conversation.messages.some(({ body }) => body.from === 'visitor');
+    const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed'].includes(state?.status ?? ''));
+    this.element.hidden = !(wrote && byMail);
+    const { wanted, refused } = delivery.address;
+    const address = wanted || state?.email || '';
+    if (refused) {
+      this.#editing = true;
+      this.#say(this.#words.say(keyOf(refused)));
+    }
+    const saved = address !== '' && !this.#editing;
+    this.#form.hidden = saved;
+    this.#privacy.hidden = saved || !desk;
+    this.#saved.hidden = !saved;
+    this.#savedText.textContent = this.#words.say('widget.email.saved', { email: address });
+    this.#promise.textContent = this.#wordPromise(state?.promise_at ?? decision?.reply_by);
+    if (desk && !this.#privacy.textContent) this.#explain(desk.name, desk.privacy_url);
+  }
+
+  /** @param {number | null | undefined} at */
+  #wordPromise(at) {
+    const { decision, now } = this.#session;
+    return at ? this.#words.say('promise.by', { promise: this.#words.instant(at, decision?.zone, now, HERE) }) : '';
+  }
+
+  /**
+   * @param {string} company
+   * @param {string} link
+   */
+  #explain(company, link) {
+    this.#privacy.append(this.#words.say('widget.privacy', { company }));
+    if (!/^https?:/.test(link)) return;
+    this.#privacy.append(' ', make('a', { href: link, target: '_blank', rel: 'noopener' }, this.#words.say('widget.privacy.details')));
+  }
+
+  #save() {
+    const address = this.#field.value.trim().normalize('NFC');
+    // Only the shape; the server decides. What it refuses comes back as `bad_email`.
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(address)) return this.#say(this.#words.say('error.bad_email'));
+    if (this.suggest(address) && this.#guess.hidden) return this.#help(this.suggest(address));
+    this.#editing = false;
+    this.#guess.hidden = true;
+    this.#session.delivery.leaveAddress(address);
+    this.update();
+  }
+
+  /**
+   * Offer what was probably meant; saving once more keeps what was written.
+   * @param {string} email
+   */
+  #help(email) {
+    this.#guess.hidden = false;
+    this.#guess.textContent = this.#words.say('widget.email.did_you_mean', { email });
+  }
+
+  /** @param {string} fault */
+  #say(fault) {
+    this.#session.delivery.address.refused = '';
+    this.#fault.textContent = fault;
+    this.#fault.hidden = !fault;
+    this.#field.setAttribute('aria-invalid', String(!!fault));
+    if (!fault) this.#guess.hidden = true;
+  }
+}

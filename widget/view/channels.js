@@ -1,0 +1,48 @@
+/** The other ways to reach the desk. */
+
+import { make } from '../dom.js';
+
+/** @typedef {import('../types.js').Channel} Channel */
+
+export class Channels {
+  #words;
+  #title = make('h3');
+  #list = make('ul');
+  #drawn = '';
+  element = make('div', { class: 'card' }, this.#title, this.#list);
+
+  /** @param {import('../words.js').Words} words */
+  constructor(words) {
+    this.#words = words;
+  }
+
+  /**
+   * @param {Channel[]} channels nothing to list hides the card
+   * @param {string} title
+   */
+  update(channels, title) {
+    this.element.hidden = !channels.length;
+    this.#title.textContent = title;
+    const wanted = JSON.stringify(channels);
+    if (wanted === this.#drawn) return;
+    this.#drawn = wanted;
+    this.#list.replaceChildren(...channels.map((channel) => this.#draw(channel)));
+  }
+
+  /** @param {Channel} channel */
+  #draw({ name, href, note, open }) {
+    const state = open == null ? [] : [this.#state(open)];
+    const row = make('div', { class: 'row' }, make('b', {}, name), ...state);
+    const rows = note ? [row, make('div', { class: 'note' }, note)] : [row];
+    // An address of the policy; still, only these schemes may be clicked (contract S3).
+    if (!/^(https?|mailto|tel):/.test(href)) return make('li', {}, ...rows);
+    /** @type {Record<string, string>} */
+    const away = href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {};
+    return make('li', {}, make('a', { href, ...away }, ...rows));
+  }
+
+  /** @param {boolean} open */
+  #state(open) {
+    return make('span', { class: open ? 'status present' : 'status' }, make('i'), this.#words.say(open ? 'widget.channel.open' : 'widget.channel.closed'));
+  }
+}

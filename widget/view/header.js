@@ -1,0 +1,77 @@
+/** Who answers, and until when: the top of the panel. */
+
+import { make } from '../dom.js';
+import { daysBetween, HERE } from '../words.js';
+
+/** @typedef {import('../app/session.js').Session} Session */
+/** @typedef {import('../words.js').Words} Words */
+
+export class Header {
+  #words;
+  #face = make('div', { class: 'face', 'aria-hidden': 'true' });
+  #name = make('h2');
+  #text = make('span');
+  #status = make('p', { class: 'status' }, make('i'), this.#text);
+  element = make('div', { class: 'who' }, this.#face, make('div', {}, this.#name, this.#status));
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.#words = words;
+  }
+
+  /**
+   * @param {Session} session
+   * @returns {string} the name that is shown
+   */
+  update(session) {
+    const { agent } = helper(session);
+    const name = agent || session.desk?.name || this.#words.say('widget.title');
+    const { present, text } = statusOf(session, this.#words);
+    this.#name.textContent = name;
+    this.#face.textContent = initials(name);
+    this.#text.textContent = text;
+    this.#status.classList.toggle('present', present);
+    this.#status.hidden = !text;
+    return name;
+  }
+}
+
+/**
+ * The agent who has the conversation now, or ''.
+ * @param {Session} session
+ */
+function helper({ conversation: { state } }) {
+  return { agent: state?.status === 'open' ? state.agent : '' };
+}
+
+/**
+ * One line: somebody is there until …, or not before ….
+ * @param {Session} session
+ * @param {Words} words
+ */
+export function statusOf(session, words) {
+  const { decision, now } = session;
+  if (helper(session).agent) return { present: true, text: words.say('widget.status.helping') };
+  if (!decision) return { present: false, text: '' };
+  const { outcome, open, closes_at, opens_at, zone } = decision;
+  const present = outcome === 'agent' || outcome === 'queue';
+  if (present && !closes_at) return { present, text: words.say('widget.status.open') };
+  if (present && closes_at) {
+    const local = zone === HERE || words.clock(closes_at, zone) === words.clock(closes_at);
+    const short = local && daysBetween(now, closes_at, zone) === 0;
+    const time = short ? words.clock(closes_at, zone) : words.instant(closes_at, zone, now, HERE);
+    return { present, text: words.say('widget.status.open_until', { time }) };
+  }
+  if (open) return { present, text: words.say('widget.status.nobody') };
+  if (!opens_at) return { present, text: words.say('widget.status.closed') };
+  return { present, text: words.say('widget.status.closed_until', { time: words.instant(opens_at, zone, now, HERE) }) };
+}
+
+/**
+ * Two letters at most: "Twin AI" is TA, "Nguyễn An" is NA.
+ * @param {string} name
+ */
+const initials = (name) => {
+  const parts = name.trim().split(/\s+/).slice(-2);
+  return parts.map((part) => [...part][0] ?? '').join('').toUpperCase();
+};

@@ -1,0 +1,119 @@
+/** What stands in the thread: pure, from messages and outbox to lines (day, words, event). */
+
+import { isOld } from '../app/outbox.js';
+import { keyOf } from '../app/refusals.js';
+import { daysBetween, HERE } from '../words.js';
+
+/** @typedef {import('../types.js').Message} Message */
+/** @typedef {import('../types.js').Entry} Entry */
+/**
+ * @typedef {object} Line
+ * @property {string} key the same from "sending" to "seen", so that it stays one element
+ * @property {'day' | 'own' | 'agent' | 'event'} kind
+ * @property {string} text
+ * @property {string} foot
+ * @property {boolean} follows whether it belongs to the words just above
+ * @property {string} retry the cid that a tap sends again, or ''
+ */
+
+const GROUP_MS = 5 * 60_000;
+
+/**
+ * @param {import('../app/session.js').Session} session
+ * @param {import('../words.js').Words} words
+ * @returns {Line[]}
+ */
+export function linesOf({ conversation, delivery, decision, now }, words) {
+  /** @type {Line[]} */
+  const lines = [];
+  const { messages, state } = conversation;
+  const lastOwn = messages.filter(({ body }) => body.from === 'visitor').at(-1)?.seq;
+  messages.forEach((message, index) => {
+    const before = messages[index - 1];
+    const newDay = !before || daysBetween(before.at, message.at) !== 0;
+    if (newDay) lines.push(dayLine(message, words, now));
+    const line = lineOf(message, words, decision?.zone, now);
+    line.follows = !newDay && continues(before, message);
+    if (message.seq === lastOwn) line.foot = ownFoot(message, state, words);
+    else if (continues(message, messages[index + 1])) line.foot = '';
+    lines.push(line);
+  });
+  for (const entry of delivery.outbox.entries) lines.push(entryLine(entry, words));
+  return lines;
+}
+
+/**
+ * @param {Message | undefined} before
+ * @param {Message | undefined} message
+ */
+function continues(before, message) {
+  return !!before && !!message && before.body.from === message.body.from && message.at - before.at < GROUP_MS;
+}
+
+/**
+ * @param {Message} message
+ * @param {import('../words.js').Words} words
+ * @param {number} now
+ * @returns {Line}
+ */
+function dayLine({ seq, at }, words, now) {
+  const day = words.day(at, undefined, now);
+  return { key: 'day' + seq, kind: 'day', text: day[0].toUpperCase() + day.slice(1), foot: '', follows: false, retry: '' };
+}
+
+/**
+ * @param {Message} message
+ * @param {import('../words.js').Words} words
+ * @param {string | undefined} zone the desk's
+ * @param {number} now
+ * @returns {Line}
+ */
+function lineOf({ seq, at, body }, words, zone, now) {
+  const line = { key: 'seq' + seq, text: '', foot: words.clock(at), follows: false, retry: '' };
+  if (body.from === 'visitor') return { ...line, key: body.cid, kind: 'own', text: body.text };
+  if (body.from === 'agent') return { ...line, kind: 'agent', text: body.text };
+  return { ...line, kind: 'event', text: wordEvent(body, words, zone, now), foot: '' };
+}
+
+/**
+ * A stored event in the reader's words.
+ * @param {{ key?: string, values?: Record<string, string | number> }} event
+ * @param {import('../words.js').Words} words
+ * @param {string | undefined} zone
+ * @param {number} now
+ */
+function wordEvent({ key = '', values = {} }, words, zone, now) {
+  // A newer server may say what this catalogue does not know (contract R24).
+  if (!key.startsWith('system.') || !words.has(key)) return words.say('widget.unreadable');
+  const { promise } = values;
+  const worded = promise ? { ...values, promise: words.instant(Number(promise), zone, now, HERE) } : values;
+  return words.say(key, worded);
+}
+
+/**
+ * @param {Message} message
+ * @param {import('../types.js').State | null} state
+ * @param {import('../words.js').Words} words
+ */
+function ownFoot({ seq, at }, state, words) {
+  const time = words.clock(at);
+  if (state && state.read_by_agent >= seq) return words.say('widget.message.seen', { time });
+  return words.say(state?.status === 'email' ? 'widget.message.saved' : 'widget.message.sent', { time });
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import('../words.js').Words} words
+ * @returns {Line}
+ */
+function entryLine(entry, words) {
+  const line = { key: entry.cid, kind: /** @type {const} */ ('own'), text: entry.text, follows: false, retry: entry.cid };
+  if (entry.state === 'refused') {
+    const reason = words.say(keyOf(entry.reason), { limit: 10_000 });
+    return { ...line, foot: `${reason} ${words.say('widget.not_sent')}` };
+  }
+  if (isOld(entry, Date.now())) {
+    return { ...line, foot: words.say('widget.message.old', { time: words.instant(entry.written_at) }) };
+  }
+  return { ...line, foot: words.say('widget.message.sending'), retry: '' };
+}

@@ -1,0 +1,195 @@
+/** The panel: puts the parts together and shows each what concerns it. */
+
+import css from '../styles/app.css';
+import { make } from '../dom.js';
+import { Capture } from './capture.js';
+import { Composer } from './composer.js';
+import { Header } from './header.js';
+import { linesOf } from './lines.js';
+import { Log } from './log.js';
+import { greetingOf, noticeOf, stripOf } from './notices.js';
+
+const SKELETON_MS = 300;
+const STRIP_MS = 3_000;
+const BOTTOM_PX = 40;
+
+export class Screen {
+  #frame;
+  #session;
+  #words;
+  #greeting = make('h1');
+  #hint = make('p', { class: 'hint' });
+  #intro = make('div', { class: 'intro' }, this.#greeting, this.#hint);
+  #skeleton = make('div', { class: 'skeleton', 'aria-hidden': 'true', hidden: '' }, make('i'), make('i'), make('i'));
+  #notice = make('p', { class: 'line event' });
+  #typing = make('p', { class: 'typing', hidden: '' });
+  #strip = make('p', { class: 'strip', role: 'status', hidden: '' });
+  #badge = make('b', { hidden: '' });
+  #tooLong = false;
+  #away = false;
+  #late = false;
+  #header;
+  #log;
+  #capture;
+  /** @type {import('./channels.js').Channels | undefined} */ #channels;
+  #composer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #awayTimer;
+
+  /**
+   * @param {import('../loader/frame.js').Frame} frame
+   * @param {import('../app/session.js').Session} session
+   * @param {import('../words.js').Words} words
+   * @param {import('../app/draft.js').Draft} draft
+   */
+  constructor(frame, session, words, draft) {
+    this.#frame = frame;
+    this.#session = session;
+    this.#words = words;
+    dress(frame, words);
+    this.#header = new Header(words);
+    this.#capture = new Capture(session, words);
+    this.#log = new Log({ own: words.say('widget.you'), agent: words.say('widget.title') }, (cid) => void session.delivery.retry(cid));
+    frame.panel.firstElementChild?.prepend(this.#header.element);
+    frame.launcher.append(this.#badge);
+    frame.body.append(
+      this.#intro, this.#skeleton, this.#log.element, this.#notice, this.#capture.element, this.#typing,
+    );
+    frame.form.before(this.#strip);
+    this.#composer = new Composer(frame, draft, {
+      say: (text) => {
+        this.#scroll();
+        return session.say(text);
+      },
+      compose: (on) => session.compose(on),
+      tooLong: (is) => {
+        this.#tooLong = is;
+        this.update();
+      },
+    });
+    frame.body.addEventListener('scroll', () => this.#read(), { passive: true });
+    document.addEventListener('visibilitychange', () => this.#read());
+    setTimeout(() => {
+      this.#late = true;
+      this.update();
+    }, SKELETON_MS);
+  }
+
+  /** The panel has opened or closed. */
+  show() {
+    this.#frame.launcher.setAttribute('aria-expanded', String(this.#frame.isOpen));
+    this.update();
+    if (!this.#frame.isOpen) return;
+    this.#composer.fit();
+    this.#scroll();
+  }
+
+  /** @param {{ Channels: typeof import('./channels.js').Channels, suggestAddress: (address: string) => string }} extras */
+  complete({ Channels, suggestAddress }) {
+    this.#channels = new Channels(this.#words);
+    this.#capture.element.after(this.#channels.element);
+    this.#capture.suggest = suggestAddress;
+    this.update();
+  }
+
+  /** Anything may have changed. */
+  update() {
+    const { body } = this.#frame;
+    const { conversation, connection, decision, desk } = this.#session;
+    const atBottom = body.scrollHeight - body.scrollTop - body.clientHeight < BOTTOM_PX;
+    const lines = linesOf(this.#session, this.#words);
+    const empty = !lines.length;
+    const loading = empty && !decision && !connection.stopped;
+    this.#frame.panel.setAttribute('aria-label', this.#header.update(this.#session));
+    this.#log.update(lines);
+    this.#intro.hidden = !empty || loading;
+    this.#skeleton.hidden = !loading || !this.#late;
+    [this.#greeting.textContent, this.#hint.textContent] = greetingOf(this.#session, this.#words);
+    this.#notice.textContent = noticeOf(this.#session, this.#words);
+    this.#notice.hidden = empty || !this.#notice.textContent;
+    this.#capture.update();
+    this.#listChannels(empty && !loading, desk?.channels ?? []);
+    this.#showTyping();
+    this.#showStrip();
+    this.#count(conversation.unread);
+    if (atBottom) this.#scroll();
+  }
+
+  /**
+   * Beside the greeting, and where nobody can answer now.
+   * @param {boolean} home
+   * @param {import('../types.js').Channel[]} channels
+   */
+  #listChannels(home, channels) {
+    const closed = !this.#capture.element.hidden;
+    const title = home ? 'widget.channels' : 'widget.channels.urgent';
+    this.#channels?.update(home || closed ? channels : [], this.#words.say(title));
+  }
+
+  #showTyping() {
+    const { typing, conversation } = this.#session;
+    const name = typing?.name || conversation.state?.agent || '';
+    this.#typing.hidden = !typing;
+    this.#typing.textContent = this.#words.say(name ? 'widget.typing' : 'widget.typing_unnamed', { name });
+  }
+
+  /** A short drop is nobody's business: the strip comes after three seconds. */
+  #showStrip() {
+    const { connection } = this.#session;
+    const away = !connection.ready && !connection.stopped;
+    if (!away || !this.#frame.isOpen) {
+      clearTimeout(this.#awayTimer);
+      this.#awayTimer = undefined;
+      this.#away = false;
+    } else {
+      this.#awayTimer ??= setTimeout(() => {
+        this.#away = true;
+        this.update();
+      }, STRIP_MS);
+    }
+    const text = stripOf(this.#session, this.#words, { away: this.#away, tooLong: this.#tooLong });
+    if (this.#strip.textContent !== text) this.#strip.textContent = text;
+    this.#strip.hidden = !text;
+  }
+
+  /** @param {number} unread */
+  #count(unread) {
+    this.#badge.hidden = !unread;
+    this.#badge.textContent = String(Math.min(unread, 99));
+    const count = unread ? `, ${this.#words.say('widget.unread', { count: unread })}` : '';
+    this.#frame.launcher.setAttribute('aria-label', this.#words.say('widget.launcher') + count);
+  }
+
+  #scroll() {
+    const { body } = this.#frame;
+    queueMicrotask(() => {
+      body.scrollTop = body.scrollHeight;
+      this.#read();
+    });
+  }
+
+  /** Seen means: panel open, page in front, end of the thread in view. */
+  #read() {
+    const { body, isOpen } = this.#frame;
+    const atEnd = body.scrollHeight - body.scrollTop - body.clientHeight < BOTTOM_PX;
+    if (!isOpen || document.hidden || !atEnd || !this.#session.conversation.unread) return;
+    this.#session.markRead();
+    this.#count(0);
+  }
+}
+
+/**
+ * Give the frame what the loader had no room for: the other style sheet, and names for those who do not see it.
+ * @param {import('../loader/frame.js').Frame} frame
+ * @param {import('../words.js').Words} words
+ */
+function dress({ root, panel, launcher, show }, words) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  const named = [['textarea', 'widget.composer'], ['.send', 'widget.send'], ['.shut', 'widget.close']];
+  for (const [what, key] of named) panel.querySelector(what)?.setAttribute('aria-label', words.say(key));
+  launcher.setAttribute('aria-haspopup', 'dialog');
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) show(false);
+  });
+}
