@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,15 +17,21 @@ EMAIL, PASSWORD = "lan@shop.vn", "một câu dễ nhớ"
 _addresses = count(1)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+@contextmanager
+def fresh_server(folder: Path) -> Iterator[ServerProcess]:
     """A server over a Redis of its own: other tests empty the session's."""
-    folder = tmp_path_factory.mktemp("server")
     with (
         TemporaryDirectory(prefix="chat-") as redis_folder,
         redis_server(Path(redis_folder)) as url,
         server_process(folder, url) as running,
     ):
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The server that all these tests call."""
+    with fresh_server(tmp_path_factory.mktemp("server")) as running:
         yield running
 
 
@@ -40,7 +47,7 @@ def caller(new_caller: Callable[[], Caller]) -> Caller:
     return new_caller()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def account(server: ServerProcess) -> tuple[str, str]:
     """The first agent's address and password."""
     form = {"name": "Trần Lan", "email": EMAIL, "password": PASSWORD}

@@ -1,9 +1,21 @@
 """The page of a one-time link (contract S2)."""
 
+from collections.abc import Iterator
+
+import pytest
+
 from tests.server import ServerProcess
 from tests.web.caller import Caller
+from tests.web.conftest import fresh_server
 
 FORM = {"name": "Trần Lan", "email": "lan@shop.vn", "password": "một câu dễ nhớ"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server whose first agent is still to come."""
+    with fresh_server(tmp_path_factory.mktemp("server")) as running:
+        yield running
 
 
 def test_without_a_code_the_page_asks_for_it(caller: Caller) -> None:
