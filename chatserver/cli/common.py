@@ -74,7 +74,8 @@ def on_store(command: Callable[..., None]) -> Callable[..., None]:
 
 
 async def _on_store(settings: Settings, work: Callable[[Client], Awaitable[T]]) -> T:
-    async with running_redis(settings.redis_url, settings.data_dir) as url:
+    binary = settings.chat_redis_server or None
+    async with running_redis(settings.redis_url, settings.data_dir, binary) as url:
         client = command_client(url)
         try:
             await claim_schema(client)
