@@ -31,6 +31,11 @@ class Office:
         """The version of the policy in force now."""
         return self.policy.version_at(self.now)
 
+    @property
+    def agent_lease_ms(self) -> int:
+        """How long an agent counts as there without a sign of life: the grace of a lost socket (R20)."""
+        return self.rules().numbers.agent_grace_seconds * 1000
+
     def decision(self, site: str, department: str | None = None) -> Decision:
         """Where a conversation goes now; everybody who says "open" or "by when" asks here."""
         online = len(self.present.get(site, Presence()).online)

@@ -57,7 +57,7 @@ class AgentSession:
     ) -> None:
         self.connection = connection
         self.agent = agent
-        self._signed_in = signed_in  # the id of the session cookie's session
+        self._signed_in = signed_in  # the id of the cookie's session; empty once it has ended
         self._office = office
         self._hub = hub
         self._tasks = tasks
@@ -70,7 +70,7 @@ class AgentSession:
         self._hub.inbox.watchers[self.connection] = self
         self._hub.inbox.consoles.add(self.connection)
         client, site = self._office.client, self._hub.site
-        await presence.lease(client, site, [self.member], presence.LEASE_MS)
+        await presence.lease(client, site, [self.member], self._office.agent_lease_ms)
         await presence.presence_changed(client, site)
         await self._office.refresh(site)
         now = await conversations.inbox(client, site)
@@ -90,13 +90,14 @@ class AgentSession:
             await self._watch(ask.Watch(cursor))
 
     async def leave(self) -> None:
-        """Stop hearing; the lease runs out by itself, so that a reload is not leaving (R20)."""
+        """Stop hearing; the lease runs out by itself, so that a reload is not leaving; a sign-out is (R20)."""
         self._hub.sessions.discard(self)
         self._hub.inbox.watchers.pop(self.connection, None)
         self._hub.inbox.consoles.discard(self.connection)
         for follower in self._followers.values():
             self._hub.unfollow(follower)
-        await presence.lease(self._office.client, self._hub.site, [self.member], presence.LEASE_MS)
+        life = self._office.agent_lease_ms if self._signed_in else 0
+        await presence.lease(self._office.client, self._hub.site, [self.member], life)
 
     @property
     def followers(self) -> Iterable[Follower]:
@@ -154,6 +155,7 @@ class AgentSession:
         except StoreFault:
             session = agent = None
         if session is None or agent is None or not agent.active or site not in agent.roles:
+            self._signed_in = ""
             self.connection.close(CloseCode.UNAUTHENTICATED)
 
     async def _show(self, conversation: Conversation) -> None:

@@ -63,7 +63,7 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
         since = time.monotonic() - AGENT_HEARD_S
         consoles = [s for s in site.sessions if isinstance(s, AgentSession)]
         members = [console.member for console in consoles if console.connection.heard_at > since]
-        await presence.lease(client, site.site, members, presence.LEASE_MS)
+        await presence.lease(client, site.site, members, board.office.agent_lease_ms)
 
 
 async def _check_cursors(board: Switchboard, site: SiteHub, due: set[object]) -> None:

@@ -47,6 +47,7 @@ class Inbox:
         self._followers = followers
         self._changed: set[str] = set()
         self._since = self._version = 0
+        self._gap = True  # notices may have been missed: only the store knows the version
         self._running = False
 
     def hear(self, notice: Notice) -> None:
@@ -55,10 +56,9 @@ class Inbox:
         stale = [follower for follower in following if notice.version > follower.version]
         for follower in stale:
             follower.version = notice.version
-        if self.consoles:
-            if notice.inbox_version != self._version + 1:
-                self._since = notice.inbox_version - 1  # some were missed: consoles standing earlier ask anew
-            self._version = notice.inbox_version
+        if notice.inbox_version != self._version + 1:
+            self._since = notice.inbox_version - 1  # some were missed: consoles standing earlier ask anew
+        self._version = notice.inbox_version
         if stale or self.consoles:
             self._changed.add(notice.conversation)
             self._start()
@@ -71,7 +71,7 @@ class Inbox:
     def prove(self) -> None:
         """Notices may have been lost: states are read again, consoles compare versions."""
         self._changed.update(self._followers)
-        self._since = self._version = 0
+        self._gap = True
         self._start()
 
     def _start(self) -> None:
@@ -81,22 +81,26 @@ class Inbox:
 
     async def _tell(self) -> None:
         try:
-            while self._changed or not self._version:
+            while self._changed or (self._gap and self.consoles):
                 await asyncio.sleep(GATHER_S)
-                changed, self._changed = self._changed, set()
-                try:
-                    await self._tell_of(changed)
-                except StoreFault as fault:
-                    log.warning("inbox of %s waits: %s", self._site, fault)
-                    self._changed |= changed
-                    await asyncio.sleep(RETRY_S)
-                if not self.consoles and not self._changed:
-                    return
+                await self._tell_gathered()
         finally:
             self._running = False
 
-    async def _tell_of(self, changed: set[str]) -> None:
+    async def _tell_gathered(self) -> None:
+        changed, self._changed = self._changed, set()
+        gap, self._gap = self._gap, False
+        try:
+            await self._tell_of(changed, gap=gap)
+        except StoreFault as fault:
+            log.warning("inbox of %s waits: %s", self._site, fault)
+            self._changed |= changed
+            self._gap = self._gap or gap
+            await asyncio.sleep(RETRY_S)
+
+    async def _tell_of(self, changed: set[str], *, gap: bool) -> None:
         since, version = self._since, self._version
+        self._since = version
         found = await conversations.load_many(self._client, self._site, changed)
         for conversation in found:
             for follower in tuple(self._followers.get(conversation.id, ())):
@@ -105,14 +109,13 @@ class Inbox:
                 if watcher is not None:
                     watcher.show(conversation)
         if self.consoles:
-            await self._tell_consoles(found, since, version)
+            now = await conversations.inbox(self._client, self._site)
+            if gap:
+                since = version = now.version
+                self._since = self._version = max(self._version, version)
+            self._tell_consoles(Rows(since, version, [row_of(c) for c in found], Counts(now.waiting, now.email)))
 
-    async def _tell_consoles(self, found: list[Conversation], since: int, version: int) -> None:
-        now = await conversations.inbox(self._client, self._site)
-        if not version:  # after a gap nobody knows what was missed
-            since = version = self._version = now.version
-        rows = [row_of(conversation) for conversation in found]
-        text = to_text(Rows(since, version, rows, Counts(now.waiting, now.email)))
-        self._since = max(self._since, version)
+    def _tell_consoles(self, rows: Rows) -> None:
+        text = to_text(rows)
         for console in tuple(self.consoles):
             console.send(text)

@@ -9,8 +9,6 @@ from chatserver.store.client import Client
 from chatserver.store.scripts import source
 
 CHANGED = {"k": "presence"}
-LEASE_MS = 20_000
-"""Grace of a lost socket: its lease is simply not renewed any more (R20)."""
 
 
 async def lease(client: Client, site: str, members: list[str], life_ms: int) -> None:

@@ -94,6 +94,7 @@ if author == 'visitor' and cid ~= '' then
 elseif author == 'agent' then -- only a person's words keep a promise
   if state.promise_at ~= '' then change('promise_kept_at', at) end
   change('promise_at', '')
+  write('unattended', '')
   write('waiting_since', '')
   write('unread', 0)
   write('agent_at', at)
