@@ -15,6 +15,7 @@ import { Verbs } from "./verbs.js";
 export class App extends EventTarget {
   #read = new Map();
   #adopted = false;
+  #leaving = false;
 
   /** `site` and `agent` are {id, name}, `url` the socket's address, `csrf` the session's token, `tab` this tab's name. */
   constructor({ texts, site, agent, url, csrf, tab }) {
@@ -27,9 +28,9 @@ export class App extends EventTarget {
     this.inbox = new Inbox((name, after) => send({ t: "list", name, after }));
     this.threads = new Threads(send);
     this.verbs = new Verbs(send);
-    const shelf = new Shelf(`${site.id}.${agent.id}`);
-    this.drafts = new Drafts(shelf);
-    this.outbox = new Outbox(shelf, tab, send, this.verbs);
+    this.shelf = new Shelf(`${site.id}.${agent.id}`);
+    this.drafts = new Drafts(this.shelf);
+    this.outbox = new Outbox(this.shelf, tab, send, this.verbs);
     this.alerts = new Alerts(texts, (id) => location.assign(addressOf(id)));
     this.#listen();
   }
@@ -42,7 +43,16 @@ export class App extends EventTarget {
     this.inbox.addEventListener("arrival", ({ detail }) => this.alerts.arrival(detail, this.nameOf(detail)));
     this.connection.addEventListener("frame", ({ detail }) => this.#receive(detail));
     this.connection.addEventListener("change", () => this.connection.up || this.#down());
-    this.connection.addEventListener("signin", () => location.assign(`/signin?next=${encodeURIComponent(location.pathname)}`));
+    this.connection.addEventListener("signin", () => this.#toSignIn());
+  }
+
+  #toSignIn() {
+    if (!this.#leaving) location.assign(`/signin?next=${encodeURIComponent(location.pathname)}`);
+  }
+
+  /** The sign-out form is on its way: the end of the socket is expected. */
+  leave() {
+    this.#leaving = true;
   }
 
   #down() {
@@ -90,10 +100,17 @@ export class App extends EventTarget {
     this.alerts.count(this.inbox.counts.waiting + unread, this.desk.site);
   }
 
-  /** Say something to the visitor; whoever answers a waiting conversation takes it. */
+  /** Say something to the visitor; whoever answers a conversation that nobody has takes it. */
   say(id, text) {
-    const status = this.rowOf(this.threads.current).status;
-    this.outbox.add(id, text, { now: this.desk.now(), take: status === "waiting" || status === "email" });
+    this.outbox.add(id, text, { now: this.desk.now(), take: this.#untaken(id) });
+  }
+
+  /** Send a refused message again, as the conversation stands now. */
+  sayAgain = (entry) => this.outbox.retry(entry.cid, { take: this.#untaken(entry.conversation) });
+
+  #untaken(id) {
+    const row = this.inbox.row(id) ?? this.threads.current.info.row;
+    return row.status === "waiting" || row.status === "email";
   }
 
   /** Carry a verb out; a refusal is said in words. */

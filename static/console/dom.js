@@ -24,7 +24,7 @@ export function setText(node, text) {
 
 /** Write an attribute only when it differs; null removes it. */
 export function setAttribute(node, name, value) {
-  if (value === null || value === false) node.removeAttribute(name);
+  if (value === null) node.removeAttribute(name);
   else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
 }
 

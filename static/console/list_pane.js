@@ -13,7 +13,7 @@ const HELD_MS = 5000;
 const SKELETON_ROWS = 4;
 
 export class ListPane {
-  name = LISTS[0];
+  name;
   #app;
   #order = new StillOrder();
   #heldUntil = 0;
@@ -28,6 +28,7 @@ export class ListPane {
 
   constructor(app) {
     this.#app = app;
+    this.name = app.shelf.get("list") ?? LISTS[0];
     const { texts } = app;
     this.#tabs = new ListTabs(texts, (name) => this.show(name));
     this.#rows = el("ul", { class: "rows", role: "list" });
@@ -62,6 +63,7 @@ export class ListPane {
   /** Show another list. */
   show(name) {
     this.name = name;
+    this.#app.shelf.set("list", name);
     this.#order.clear();
     this.#heldUntil = 0;
     this.scroll.scrollTop = 0;
@@ -99,7 +101,7 @@ export class ListPane {
   #drawRow = (item, row) => {
     const { texts, desk, threads, drafts } = this.#app;
     const current = threads.current?.id === row.conversation;
-    const gone = listOf(row, desk.agent.id) !== this.name;
+    const gone = !current && listOf(row, desk.agent.id) !== this.name;
     drawRow(item, row, { texts, desk, current, gone, draft: current ? "" : drafts.get(row.conversation) });
   };
 

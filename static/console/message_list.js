@@ -87,7 +87,7 @@ export class MessageList {
   }
 
   #make = (item) => {
-    if (item.day) return el("p", { class: "line day", text: dayLine(item.day, this.#app.desk, this.#app.texts) });
+    if (!item.message) return el("p", { class: "line day", text: dayLine(item.day, this.#app.desk, this.#app.texts) });
     const foot = el("div", { class: "foot" });
     const node = el("div", {}, renderMessage(item.message, this.#app), foot);
     this.#parts.set(node, foot);
@@ -95,7 +95,7 @@ export class MessageList {
   };
 
   #draw = (node, item) => {
-    if (item.day) return;
+    if (!item.message) return;
     const { from } = item.message.body;
     const foot = this.#parts.get(node);
     setAttribute(node, "class", `message ${from}${item.closesGroup ? "" : " grouped"}${item.entry ? " pending" : ""}`);

@@ -35,8 +35,17 @@ export function wordSystem({ key, values }, { texts, desk }) {
   }
 }
 
-/** "14:02 · viết ở /pricing", "14:02 · Bình · đã xem"; `seen` is the last seq the visitor has read. */
+/** "14:02 · viết ở /pricing", "14:02 · Bình · đã xem"; `seen` is the last seq the visitor has read; "" when broken. */
 export function wordFoot(message, app, seen) {
+  try {
+    return footOf(message, app, seen);
+  } catch (fault) {
+    console.error("foot", message.seq, fault);
+    return "";
+  }
+}
+
+function footOf(message, app, seen) {
   const { texts, desk } = app;
   const { body, at, seq } = message;
   const parts = [wordClock(at, desk.zone)];

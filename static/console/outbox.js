@@ -44,11 +44,11 @@ export class Outbox extends EventTarget {
     this.#pump(conversation);
   }
 
-  /** Send a refused message again: same cid, now last in its conversation. */
-  retry(cid) {
+  /** Send a refused message again: same cid, now last in its conversation; `take` as for `add`. */
+  retry(cid, { take }) {
     const entry = this.#take(cid);
     if (!entry) return;
-    this.#entries.push({ ...entry, failed: "" });
+    this.#entries.push({ ...entry, take, failed: "" });
     this.#keep();
     this.#pump(entry.conversation);
   }

@@ -12,9 +12,9 @@ export function drawPending(foot, entry, app) {
   else setText(foot, app.texts.say(entry.seq ? "console.message.sent" : "console.message.sending"));
 }
 
-function failed(entry, { texts, outbox, giveBack }) {
+function failed(entry, { texts, sayAgain, giveBack }) {
   const why = entry.failed === "old" ? texts.say("console.message.old") : wordRefusal(entry.failed, texts);
-  const again = button("link", texts.say("console.message.retry"), () => outbox.retry(entry.cid));
+  const again = button("link", texts.say("console.message.retry"), () => sayAgain(entry));
   const back = button("link", texts.say("console.message.edit"), () => giveBack(entry));
   return [el("span", { class: "bad", text: `${texts.say("console.message.not_sent")} ${why}` }), again, back];
 }

@@ -29,7 +29,8 @@ export class Rail {
   #leave(csrf) {
     const field = el("input", { type: "hidden", name: "csrf", value: csrf });
     const out = el("button", { class: "button rail-item", text: this.#app.texts.say("console.sign_out") });
-    const form = el("form", { method: "post", action: "/signout" }, field, out);
+    const on = { submit: () => this.#app.leave() };
+    const form = el("form", { method: "post", action: "/signout", on }, field, out);
     return el("div", { class: "rail-foot" }, this.#name, form);
   }
 

@@ -4,10 +4,10 @@ import base64
 import json
 import secrets
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Any, Self
 
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.server import ServerProcess
 
@@ -17,7 +17,7 @@ ORIGIN = "http://shop.localhost"
 
 
 class BareVisitor:
-    """Someone on `/pricing` who writes; use as a context manager, leave it to close the page."""
+    """Someone on a page who writes: `arrive` first, `leave` to close the page."""
 
     def __init__(self, server: ServerProcess, page: str = "/pricing", language: str = "vi") -> None:
         self.conversation = secrets.token_hex(16)
@@ -33,11 +33,12 @@ class BareVisitor:
         """What the console calls somebody without a name, without its first word."""
         return f"#{self.conversation[:4].upper()}"
 
-    def __enter__(self) -> Self:
+    def arrive(self) -> Self:
+        """Open the page."""
         opening = connect(
             self._url,
-            subprotocols=["chat.v1"],  # type: ignore[list-item]
-            origin=ORIGIN,  # type: ignore[arg-type]
+            subprotocols=[Subprotocol("chat.v1")],
+            origin=Origin(ORIGIN),
             compression=None,
             ping_interval=None,
         )
@@ -46,9 +47,8 @@ class BareVisitor:
         self.until("welcome")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def leave(self) -> None:
+        """Close the page."""
         self._open.close()
 
     def send(self, kind: str, **fields: Any) -> None:

@@ -1,31 +1,67 @@
-"""One server and one signed-in agent for the console's tests; each test gets a browser of its own."""
+"""One server and its agents for the console's tests; each test gets browsers of its own."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+import redis
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
-from tests.server import ServerProcess, server_process
+from tests.browser.console.bare_visitor import BareVisitor
+from tests.server import ROOT, ServerProcess, server_process
 
 PASSWORD = "mười hai con giáp"
+OpenConsole = Callable[..., Page]
+OpenTab = Callable[..., Page]
+OpenVisitor = Callable[..., BareVisitor]
 
 
 @pytest.fixture(scope="module")
 def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server over the session's Redis, on which shop.localhost may chat."""
+    """A server over the session's Redis, emptied."""
+    with redis.Redis.from_url(redis_url) as client:
+        client.flushall()
     with server_process(tmp_path_factory.mktemp("console"), redis_url) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, server: ServerProcess) -> StorageState:
-    """The cookies of An, who became the first agent by the link that the server printed."""
+def an(browser: Browser, server: ServerProcess) -> StorageState:
+    """The cookies of Nguyễn An, who became the first agent by the link that the server printed."""
+    return _sign_up(browser, server.setup_link, name="Nguyễn An", email="an@twinai.com")
+
+
+@pytest.fixture(scope="module")
+def binh(browser: Browser, server: ServerProcess, redis_url: str, an: StorageState) -> StorageState:
+    """The cookies of Bình, added by a command."""
+    command = [
+        sys.executable,
+        "-m",
+        "chatserver",
+        "agent",
+        "add",
+        "binh@twinai.com",
+        "--name",
+        "Bình",
+        "--json",
+    ]
+    environment = {**os.environ, "REDIS_URL": redis_url, "ALLOW_VOLATILE_REDIS": "1"}
+    printed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    code = json.loads(printed.stdout)["link"].partition("#")[2]
+    return _sign_up(browser, f"{server.url}/setup#{code}")
+
+
+def _sign_up(browser: Browser, link: str, **fields: str) -> StorageState:
     context = browser.new_context(locale="vi-VN")
     page = context.new_page()
-    page.goto(server.setup_link)
-    page.locator("input[name=name]").fill("Nguyễn An")
-    page.locator("input[name=email]").fill("an@twinai.com")
+    page.goto(link)
+    page.locator("input[type=password]").wait_for()
+    for name, value in fields.items():
+        page.locator(f"input[name={name}]").fill(value)
     page.locator("input[type=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/*")
@@ -35,28 +71,48 @@ def signed_in(browser: Browser, server: ServerProcess) -> StorageState:
 
 
 @pytest.fixture
-def console(browser: Browser, server: ServerProcess, signed_in: StorageState) -> Iterator[Callable[..., Page]]:
-    """Open a console: `console()`; more calls are more tabs of the same browser; options as for a new context."""
-    contexts = []
+def tab(browser: Browser, an: StorageState) -> Iterator[OpenTab]:
+    """Open an empty tab of An's browser; options make a browser of its own (`storage_state=binh`)."""
+    contexts: dict[str, BrowserContext] = {}
 
-    def open_console(**options: object) -> Page:
-        if options or not contexts:
-            whole = {"locale": "vi-VN", "viewport": {"width": 1440, "height": 860}, **options}
-            contexts.append(browser.new_context(storage_state=signed_in, **whole))  # type: ignore[arg-type]
-        page = contexts[-1].new_page()
-        page.goto(f"{server.url}/console")
-        page.get_by_role("tablist").wait_for()
-        return page
+    def open_tab(**options: Any) -> Page:
+        whole = {
+            "storage_state": an,
+            "locale": "vi-VN",
+            "viewport": {"width": 1440, "height": 860},
+            **options,
+        }
+        if repr(options) not in contexts:
+            contexts[repr(options)] = browser.new_context(**whole)
+        return contexts[repr(options)].new_page()
 
-    yield open_console
-    for context in contexts:
+    yield open_tab
+    for context in contexts.values():
         context.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def emptied(redis_url: str) -> None:
-    """Each module starts with an empty store."""
-    import redis
+@pytest.fixture
+def console(tab: OpenTab, server: ServerProcess) -> OpenConsole:
+    """Open a console in a tab, or in a new one."""
 
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
+    def open_console(page: Page | None = None, **options: Any) -> Page:
+        page = page or tab(**options)
+        page.goto(f"{server.url}/console")
+        page.locator("[role=tablist]").wait_for(state="attached")
+        return page
+
+    return open_console
+
+
+@pytest.fixture
+def visitor(server: ServerProcess) -> Iterator[OpenVisitor]:
+    """Open a page as a new visitor: `visitor("/pricing")`; they leave at the end."""
+    opened: list[BareVisitor] = []
+
+    def open_visitor(page: str = "/pricing", language: str = "vi") -> BareVisitor:
+        opened.append(BareVisitor(server, page, language))
+        return opened[-1].arrive()
+
+    yield open_visitor
+    for one in opened:
+        one.leave()
