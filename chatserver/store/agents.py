@@ -46,17 +46,6 @@ async def set_password(client: Client, agent_id: str, name: str, password_hash: 
     await client.hset(keys.agent(agent_id), mapping={"name": name, "password_hash": password_hash})
 
 
-async def set_role(client: Client, agent_id: str, site_id: str, role: Role) -> None:
-    """Make an agent a member of a site."""
-    await client.hset(keys.agent(agent_id), f"role:{site_id}", role)
-    await client.sadd(keys.members(site_id), agent_id)
-
-
-async def set_active(client: Client, agent_id: str, *, active: bool) -> None:
-    """Let an agent in, or shut them out; their sessions end with `sessions.end_all`."""
-    await client.hset(keys.agent(agent_id), "active", int(active))
-
-
 def _fields(agent: Agent) -> dict[Any, Any]:
     return {
         "name": agent.name,

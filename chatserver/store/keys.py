@@ -31,7 +31,7 @@ def session(token_hash: str) -> str:
 
 
 def setup(code_hash: str) -> str:
-    """string, 24 h, read once: an agent's id or `first` (contract S2); `chat:setup:first` → hash of the live first code."""
+    """string, 24 h, read once: an agent's id or `first` (S2); `chat:setup:first` → hash of the live first code."""
     return f"chat:setup:{code_hash}"
 
 

@@ -25,8 +25,8 @@ async def test_being_refused_costs_nothing(client: Client) -> None:
 async def test_attempts_come_back_with_time(client: Client) -> None:
     await attempts.spend(client, "x", 0.05, 1)
     async with asyncio.timeout(5):
-        while await attempts.spend(client, "x", 0.05, 1) is not None:
-            await asyncio.sleep(0)
+        while await attempts.spend(client, "x", 0.05, 1):
+            pass  # asking takes its time
 
 
 async def test_different_things_are_counted_apart(client: Client) -> None:
