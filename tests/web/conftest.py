@@ -19,7 +19,7 @@ _addresses = count(1)
 
 @contextmanager
 def fresh_server(folder: Path) -> Iterator[ServerProcess]:
-    """A server over a Redis of its own: other tests empty the session's."""
+    """A server over a new Redis, for a test that needs the very beginning."""
     with (
         TemporaryDirectory(prefix="chat-") as redis_folder,
         redis_server(Path(redis_folder)) as url,
@@ -29,9 +29,16 @@ def fresh_server(folder: Path) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def own_redis() -> Iterator[str]:
+    """The Redis of the server that all these tests call: other tests empty the session's."""
+    with TemporaryDirectory(prefix="chat-") as folder, redis_server(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def server(own_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """The server that all these tests call."""
-    with fresh_server(tmp_path_factory.mktemp("server")) as running:
+    with server_process(tmp_path_factory.mktemp("server"), own_redis) as running:
         yield running
 
 

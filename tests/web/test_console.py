@@ -1,7 +1,11 @@
 """The console's shell."""
 
+import json
 import re
 
+from click.testing import CliRunner
+
+from chatserver.cli import main
 from tests.server import ServerProcess
 from tests.web.caller import Caller
 
@@ -29,6 +33,15 @@ def test_an_agent_comes_to_their_site(agent: Caller, server: ServerProcess) -> N
 def test_a_site_that_is_not_there_is_not_found(agent: Caller) -> None:
     for name in ("0" * 32, "abc", "%00", "..%2fx"):
         assert agent.get(f"/console/{name}").status == 404
+
+
+def test_a_site_of_others_answers_like_one_that_is_not_there(agent: Caller, own_redis: str) -> None:
+    added = ("site", "add", "Other", "--origin", "https://other.example", "--json")
+    theirs = json.loads(CliRunner(env={"REDIS_URL": own_redis}).invoke(main, added).stdout)["id"]
+    foreign, absent = agent.get(f"/console/{theirs}"), agent.get(f"/console/{'0' * 32}")
+    assert foreign.status == absent.status == 404
+    assert foreign.text == absent.text
+    assert foreign.headers.keys() == absent.headers.keys()
 
 
 def test_nothing_in_the_page_runs_or_styles_inline(agent: Caller) -> None:
