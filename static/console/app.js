@@ -92,7 +92,18 @@ export class App extends EventTarget {
     if (frame.cid) this.outbox.nack(frame);
     else if (frame.ref) this.verbs.nack(frame);
     else if (frame.reason === "unknown_conversation") this.threads.lose();
-    else this.notify(wordRefusal(frame.reason, this.texts));
+    else this.#unanswered(frame);
+  }
+
+  #unanswered({ reason, retry_after: seconds }) {
+    this.notify(wordRefusal(reason, this.texts));
+    if (seconds !== undefined) setTimeout(() => this.#reload(), seconds * 1000); // it may have been a list's question
+  }
+
+  #reload() {
+    if (!this.connection.up) return;
+    this.inbox.reload();
+    this.threads.reload();
   }
 
   #count() {

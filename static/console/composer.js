@@ -30,6 +30,7 @@ export class Composer {
     const takes = row.status === "waiting" || row.status === "email";
     this.#field.placeholder = texts.say(takes ? "console.composer.take" : "console.composer.placeholder");
     setText(this.#send, texts.say(takes ? "console.composer.take_send" : "console.composer.send"));
+    this.#send.classList.toggle("main", !(row.status === "email" && row.email)); // there the mail is the main way
     if (row.conversation === this.#id) return;
     this.#stopTyping();
     this.#id = row.conversation;

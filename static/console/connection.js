@@ -10,6 +10,7 @@ const CHECK_MS = 5000;
 export class Connection extends EventTarget {
   up = false;
   late = false;
+  stopped = false; // refused for good: only a reload tries again
   #url;
   #hello;
   #socket = null;
@@ -77,11 +78,17 @@ export class Connection extends EventTarget {
     this.#socket = null;
     if (this.up) this.#turn(false);
     const next = afterClose(code, reason);
-    if (next.then !== "retry") return this.dispatchEvent(new Event(next.then));
+    if (next.then === "signin") return this.dispatchEvent(new Event("signin"));
+    if (next.then === "stop") return this.#stop();
     this.#expectSoon();
     this.#notBefore = Date.now() + next.after;
     this.#retry = setTimeout(() => this.#open(), next.after + backoff(this.#attempt, Math.random()));
     this.#attempt += 1;
+  }
+
+  #stop() {
+    this.stopped = true;
+    this.dispatchEvent(new Event("change"));
   }
 
   #expectSoon() {

@@ -25,6 +25,11 @@ export class Inbox extends EventTarget {
     this.#version = frame.version;
     this.#newest ||= frame.decision.now;
     this.counts = frame.counts;
+    this.reload();
+  }
+
+  /** Ask for every list from its top, as far as it was loaded. */
+  reload() {
     for (const [name, pages] of this.#pages) {
       pages.begin(this.list(name).length);
       this.#ask(name, null);

@@ -110,6 +110,7 @@ export class ListPane {
     this.#empty.hidden = length > 0;
     this.#empty.classList.toggle("loading", !loaded);
     setAttribute(this.scroll, "aria-busy", !loaded);
+    setAttribute(this.scroll, "aria-labelledby", `tab-${this.name}`);
     if (loaded) setText(this.#empty, length ? "" : texts.say(`console.empty.${this.name}`));
     else if (!this.#empty.children.length) this.#empty.replaceChildren(...skeleton());
   }

@@ -14,7 +14,7 @@ export class ListTabs {
       const count = el("span", { class: "count" });
       const label = el("span", { text: texts.say(`console.list.${name}`) });
       const listen = { click: () => choose(name), keydown: (event) => this.#move(event, name, choose) };
-      return el("button", { type: "button", class: "tab", role: "tab", "aria-controls": "list", on: listen }, label, count);
+      return el("button", { type: "button", class: "tab", role: "tab", id: `tab-${name}`, "aria-controls": "list", on: listen }, label, count);
     });
     const label = texts.say("console.lists");
     this.element = el("div", { class: "tabs", role: "tablist", "aria-label": label }, this.#tabs);

@@ -8,6 +8,7 @@ export class Rail {
   #mark = el("span", { class: "mark", "aria-hidden": "true" });
   #notify;
   #switch;
+  #site = el("span", { class: "rail-name" });
   #name = el("span", { class: "rail-name" });
 
   constructor(app, csrf) {
@@ -16,7 +17,7 @@ export class Rail {
     this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
     this.#switch = button("rail-item availability", "", () => this.#turn(), { role: "switch" });
     const keys = button("rail-item", texts.say("console.keys.open"), () => app.showKeys());
-    const items = [this.#mark, el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
+    const items = [this.#mark, this.#site, el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
     this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));
   }
 
@@ -48,7 +49,7 @@ export class Rail {
     const { desk, texts } = this.#app;
     const online = desk.availability === "online";
     setText(this.#mark, [...desk.site][0] ?? "");
-    setAttribute(this.#mark, "title", desk.site);
+    setText(this.#site, desk.site);
     setText(this.#name, desk.agent.name);
     setText(this.#switch, texts.say(online ? "console.availability.online" : "console.availability.away"));
     setAttribute(this.#switch, "aria-checked", online);

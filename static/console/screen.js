@@ -68,8 +68,8 @@ export class Screen {
 
   #draw() {
     const { connection, texts, threads } = this.#app;
-    this.#strip.hidden = !connection.late;
-    setText(this.#strip, connection.late ? texts.say("console.reconnecting") : "");
+    this.#strip.hidden = !connection.late && !connection.stopped;
+    setText(this.#strip, texts.say(connection.stopped ? "console.stopped" : "console.reconnecting"));
     for (const part of [this.rail, this.list, this.talk, this.contact]) this.#safely(part);
     const read = document.visibilityState === "visible" ? this.talk.messages.readSeq : 0;
     if (threads.current && read) this.#app.markRead(threads.current.id, read);

@@ -25,6 +25,11 @@ export class Threads extends EventTarget {
     this.#changed();
   }
 
+  /** Ask for the watched conversation once more. */
+  reload() {
+    if (this.current) this.#resume(this.current);
+  }
+
   #thread(id) {
     const thread = this.#threads.get(id) ?? new Thread(id);
     this.#threads.delete(id);
