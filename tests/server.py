@@ -71,7 +71,9 @@ class ServerProcess:
 
 
 @contextmanager
-def server_process(folder: Path, redis_url: str = "", **environment: str) -> Iterator[ServerProcess]:
+def server_process(
+    folder: Path, redis_url: str = "", entry: str = "tests.turned_clock", **environment: str
+) -> Iterator[ServerProcess]:
     """Start a server on a free port: over `redis_url`, or with its own Redis in `folder`; stop it in the end."""
     folder.mkdir(parents=True, exist_ok=True)
     clock_file = folder / "clock"
@@ -80,7 +82,7 @@ def server_process(folder: Path, redis_url: str = "", **environment: str) -> Ite
         settings["ALLOW_VOLATILE_REDIS"] = "1"
     clock = TurnedClock(clock_file)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.turned_clock", str(clock_file)],
+        [sys.executable, "-m", entry, str(clock_file)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1", **settings, **environment},
         stdout=subprocess.PIPE,
