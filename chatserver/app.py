@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
 from chatserver.actions.office import Office
+from chatserver.background import Background
 from chatserver.clock import Clock, system_clock
 from chatserver.domain.errors import ChatError
 from chatserver.domain.policy import Policy
@@ -51,16 +52,15 @@ def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         client, bus = command_client(settings.redis_url), bus_client(settings.redis_url)
-        async with asyncio.TaskGroup() as tasks:
+        async with asyncio.TaskGroup() as group:
+            tasks = Background(group)
             office = Office(client, Appender(Batch(client, source("append"), tasks)), clock, policy)
             board = Switchboard(office, Hub(client, bus, tasks), settings, tasks)
             app.state.board = board
-            running = [
-                tasks.create_task(board.hub.bus.run(), name="bus"),
-                tasks.create_task(keep_alive(board), name="heartbeat"),
-                tasks.create_task(watch_desks(board), name="desk watch"),
-                tasks.create_task(sweep(office), name="sweeper"),
-            ]
+            tasks.keep(board.hub.bus.run, "bus")
+            tasks.keep(lambda: keep_alive(board), "heartbeat")
+            tasks.keep(lambda: watch_desks(board), "desk watch")
+            tasks.keep(lambda: sweep(office), "sweeper")
             yield State(
                 redis=client,
                 settings=settings,
@@ -69,8 +69,7 @@ def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) 
                 board=board,
                 ready=lambda: readiness(board),
             )
-            for task in running:
-                task.cancel()
+            await tasks.end()
         await client.aclose()
         await bus.aclose()
 

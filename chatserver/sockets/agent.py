@@ -13,6 +13,7 @@ from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.from_agent import Hello
 from chatserver.protocol.wire import parse_agent
 from chatserver.settings import SESSION_COOKIE
+from chatserver.sockets.agent_frames import handle
 from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.limits import Pace
@@ -64,7 +65,7 @@ async def _serve(
         session = AgentSession(board.office, hub, connection, board.tasks, speaker, signed_in.id)
         await session.greet(hello, site.name)
         async for frame in frames(socket, connection, parse_agent, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
-            await answered(connection, frame, lambda frame=frame: session.handle(frame))  # type: ignore[misc]
+            await answered(connection, frame, lambda frame=frame: handle(session, frame))  # type: ignore[misc]
     except StoreFault as fault:
         connection.send(nack(named(fault)))
         connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")
@@ -79,7 +80,7 @@ async def _signed_in(
     """The session and its active agent, when the token fits and the agent answers on this site (S1, S6)."""
     client = board.office.client
     session = await sessions.find(client, socket.cookies.get(SESSION_COOKIE, ""), board.office.now)
-    if session is None or not hmac.compare_digest(session.csrf, hello.csrf):
+    if session is None or not hmac.compare_digest(session.csrf.encode(), hello.csrf.encode()):
         return None
     agent = await agents.agent(client, session.agent_id)
     if agent is None or not agent.active or site.id not in agent.roles:

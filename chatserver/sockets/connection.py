@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from chatserver.background import Background
 from chatserver.domain.ids import random_id
 from chatserver.protocol.close_codes import CloseCode
 
@@ -41,7 +42,7 @@ class Connection:
         "id",
     )
 
-    def __init__(self, socket: WebSocket, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, socket: WebSocket, tasks: Background) -> None:
         self.id = random_id()[:16]
         self.heard_at = time.monotonic()
         self.check_at = self.heard_at + check_in()  # when the heartbeat looks at it next
@@ -97,7 +98,7 @@ class Connection:
     def _start_writing(self) -> None:
         if self._writing_since is None:
             self._writing_since = time.monotonic()
-            self._tasks.create_task(self._write(), name="writer")
+            self._tasks.start(self._write(), "writer")
 
     async def _write(self) -> None:
         try:

@@ -1,9 +1,9 @@
 """One cursor per connection and conversation: live, catch-up and lost notices take the same path (contract R8)."""
 
-import asyncio
 import logging
 from collections.abc import Iterable, Iterator
 
+from chatserver.background import Background
 from chatserver.domain.resume import Position, judge
 from chatserver.protocol.to_visitor import Reset
 from chatserver.protocol.wire import to_text
@@ -28,6 +28,7 @@ class Follower:
         "_tasks",
         "connection",
         "conversation",
+        "granted",
         "position",
         "reading",
         "version",
@@ -37,7 +38,7 @@ class Follower:
         self,
         connection: Connection,
         client: Client,
-        tasks: asyncio.TaskGroup,
+        tasks: Background,
         site: str,
         conversation: str,
         owner: str,
@@ -51,6 +52,9 @@ class Follower:
         self._tasks = tasks
         self._site = site
         self._owner = owner  # the visitor who may read; '' for an agent of the site
+        self.granted = (
+            not owner
+        )  # nothing is delivered before the store has said whose conversation this is (S1)
         self._missed = False
 
     def hear(self, notice: Notice) -> None:
@@ -59,7 +63,7 @@ class Follower:
             return
         if self.reading:
             self._missed = True
-        elif self.position.seq and notice.epoch != self.position.epoch:
+        elif not self.granted or (self.position.seq and notice.epoch != self.position.epoch):
             self.prove()
         elif notice.seq == self.position.seq + 1:
             self.position = Position(notice.epoch, notice.seq, notice.h)
@@ -78,7 +82,11 @@ class Follower:
             self._missed = True
             return
         self.reading = True
-        self._tasks.create_task(self._prove(), name="catch-up")
+        self._tasks.start(self._prove(), "catch-up")
+
+    def hold(self) -> None:
+        """A cursor is coming: what is heard before `resume` has read is only noted (contract R8)."""
+        self.reading = True
 
     async def resume(self, position: Position) -> None:
         """Answer a client's cursor (contract R7): `reset` if need be, then pages, the last with `more` false."""
@@ -87,31 +95,42 @@ class Follower:
         try:
             await self._answer(announce=True)
         finally:
-            self.reading = False
+            self._rest()
 
     async def _prove(self) -> None:
         try:
             await self._answer(announce=False)
         except StoreFault as fault:
             log.warning("catch-up of %s waits for the next check: %s", self.conversation, fault)
+            self._missed = False
         finally:
-            self.reading = False
+            self._rest()
+
+    def _rest(self) -> None:
+        """Reading is over; what came too late for it is read now."""
+        self.reading = False
+        if self._missed:
+            self._missed = False
+            self.prove()
 
     async def _answer(self, *, announce: bool) -> None:
         stored = await conversations.standing(self._client, self._site, self.conversation, self.position.seq)
         if stored is not None and self._owner not in {"", stored.visitor}:
             stored = None  # foreign and absent look alike (S2)
+        self.granted = stored is not None or not self._owner
         verdict = judge(self.position, stored)
         if verdict != "newer":
             self.position = Position("", 0, "")
             self.connection.send(to_text(Reset(self.conversation, verdict)))
             announce = True
-        epoch = stored.epoch if stored else ""
+        if stored is None:  # a notice of its beginning may have come meanwhile: it stays noted
+            await self._send_page([], "", more=False, announce=announce)
+            return
         while not self.connection.closed:
             self._missed = False
-            page = await self._page() if stored else []
+            page = await self._page()
             more = len(page) == conversations.PAGE
-            await self._send_page(page, epoch, more=more or self._missed, announce=announce)
+            await self._send_page(page, stored.epoch, more=more or self._missed, announce=announce)
             if not more and not self._missed:
                 return
 

@@ -64,6 +64,8 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
         consoles = [s for s in site.sessions if isinstance(s, AgentSession)]
         members = [console.member for console in consoles if console.connection.heard_at > since]
         await presence.lease(client, site.site, members, board.office.agent_lease_ms)
+        for console in consoles:
+            await console.check_signed_in()
 
 
 async def _check_cursors(board: Switchboard, site: SiteHub, due: set[object]) -> None:
@@ -72,7 +74,9 @@ async def _check_cursors(board: Switchboard, site: SiteHub, due: set[object]) ->
     for session in [session for session in site.sessions if session.connection in due]:
         for follower in session.followers:
             followers[follower.conversation].append(follower)
-    for conversation, epoch, seq, version in await conversations.ends(board.office.client, site.site, followers):
+    for conversation, epoch, seq, version in await conversations.ends(
+        board.office.client, site.site, followers
+    ):
         for follower in followers[conversation]:
             follower.check(epoch, seq)
         if any(version > follower.version for follower in followers[conversation]):

@@ -1,10 +1,10 @@
 """Who in this process follows what: notices of a site's bus find their connections here (design 2)."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Protocol
 
+from chatserver.background import Background
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.inbox import Inbox
@@ -28,7 +28,7 @@ class Session(Protocol):
 class SiteHub:
     """The connections of one site in this process."""
 
-    def __init__(self, site: str, client: Client, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, site: str, client: Client, tasks: Background) -> None:
         self.site = site
         self.followers: defaultdict[str, set[Follower]] = defaultdict(set)
         self.sessions: set[Session] = set()
@@ -63,7 +63,7 @@ class SiteHub:
 class Hub:
     """All sites of this process, and the bus that feeds them."""
 
-    def __init__(self, client: Client, bus_client: Client, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, client: Client, bus_client: Client, tasks: Background) -> None:
         self.bus = Bus(bus_client, self._on_notice, self._on_event, self._on_joined)
         self.sites: dict[str, SiteHub] = {}
         self._client = client

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from typing import Protocol
 
+from chatserver.background import Background
 from chatserver.domain.conversation import Conversation
 from chatserver.protocol.to_agent import Counts, Rows
 from chatserver.protocol.wire import to_text
@@ -36,7 +37,7 @@ class Inbox:
         self,
         site: str,
         client: Client,
-        tasks: asyncio.TaskGroup,
+        tasks: Background,
         followers: Mapping[str, set[Follower]],
     ) -> None:
         self.consoles: set[Connection] = set()
@@ -77,7 +78,7 @@ class Inbox:
     def _start(self) -> None:
         if not self._running:
             self._running = True
-            self._tasks.create_task(self._tell(), name="inbox")
+            self._tasks.start(self._tell(), "inbox")
 
     async def _tell(self) -> None:
         try:
@@ -113,7 +114,9 @@ class Inbox:
             if gap:
                 since = version = now.version
                 self._since = self._version = max(self._version, version)
-            self._tell_consoles(Rows(since, version, [row_of(c) for c in found], Counts(now.waiting, now.email)))
+            self._tell_consoles(
+                Rows(since, version, [row_of(c) for c in found], Counts(now.waiting, now.email))
+            )
 
     def _tell_consoles(self, rows: Rows) -> None:
         text = to_text(rows)

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.websockets import WebSocket
 
 from chatserver.actions.office import Office
+from chatserver.background import Background
 from chatserver.domain.errors import ChatError
 from chatserver.domain.site import Site
 from chatserver.protocol.close_codes import CloseCode
@@ -30,7 +31,7 @@ class Switchboard:
     office: Office
     hub: Hub
     settings: Settings
-    tasks: asyncio.TaskGroup
+    tasks: Background
     connections: set[Connection] = field(default_factory=set)
     draining: bool = False
 

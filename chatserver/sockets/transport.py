@@ -2,6 +2,7 @@
 
 import socket
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 STUCK_MS = 30_000
@@ -16,6 +17,12 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
         assert extensions is not None
         extensions["chatserver.abort"] = self.transport.abort  # type: ignore[assignment]
         await super().run_asgi()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send; a refusal before the handshake is an answer too, which uvicorn would take for a forgotten one."""
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            self.handshake_complete = True
 
 
 def give_up_on_stuck_readers(listening: socket.socket) -> None:

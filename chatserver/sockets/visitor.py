@@ -13,6 +13,7 @@ from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
 from chatserver.sockets.session import first_frame, frames
 from chatserver.sockets.switchboard import RETRY_AFTER_S, Switchboard, admitted, answered, refuse
+from chatserver.sockets.visitor_frames import handle
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store import sites, visitors
 from chatserver.store.client import StoreFault, named
@@ -58,7 +59,7 @@ async def _serve(
         if not await _welcomed(session, board, site, hello):
             return
         async for frame in frames(socket, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
-            await answered(connection, frame, lambda frame=frame: session.handle(frame))  # type: ignore[misc]
+            await answered(connection, frame, lambda frame=frame: handle(session, frame))  # type: ignore[misc]
     except StoreFault as fault:
         connection.send(nack(named(fault)))
         connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")

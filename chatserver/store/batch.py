@@ -8,6 +8,7 @@ from typing import Any
 
 from redis.exceptions import NoScriptError
 
+from chatserver.background import Background
 from chatserver.store.client import Client, StoreFault, named
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ MOST_AT_ONCE = 256
 class Batch:
     """Runs one script; calls that arrive while a batch is under way form the next one."""
 
-    def __init__(self, client: Client, source: str, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, client: Client, source: str, tasks: Background) -> None:
         self._client = client
         self._source = source
         self._sha = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
@@ -35,7 +36,7 @@ class Batch:
         self._waiting.append((key, arguments, future))
         if not self._running:
             self._running = True
-            self._tasks.create_task(self._drain(), name="append batches")
+            self._tasks.start(self._drain(), "append batches")
         return await future
 
     async def _drain(self) -> None:

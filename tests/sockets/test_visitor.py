@@ -1,11 +1,22 @@
 """A visitor's socket: acknowledged, delivered, resumed."""
 
-from tests.clients import Visitor, new_id, signed_in_agent
+from tests.clients import Frame, Visitor, new_id, signed_in_agent
 from tests.server import ServerProcess
 
 
 def url(server: ServerProcess) -> str:
     return f"{server.ws_url}/ws/{server.site_key}"
+
+
+async def heard(visitor: Visitor, conversation: str, seq: int) -> Frame:
+    """The message at a seq, whether it came live or in a page."""
+    while True:
+        for frame in visitor.seen:
+            of_it = frame.get("conversation") == conversation
+            for message in [frame] if frame["t"] == "message" else frame.get("messages", []):
+                if of_it and message["seq"] == seq:
+                    return message
+        await visitor.receive()
 
 
 async def test_words_are_acknowledged_and_come_back_as_a_message(server: ServerProcess) -> None:
