@@ -29,11 +29,12 @@ class Standing:
 def judge(position: Position, stored: Standing | None) -> Verdict:
     """Compare a position with what is stored; seq 0 holds nothing, so it can only be behind.
 
-    diverged: other epoch, ahead of the store, or the same seq with another hash (R9, R10).
+    diverged: other epoch, ahead of the store, or the same seq with another hash (R9, R10). Acks and live
+    messages do not carry the epoch, so a client may drop before it was ever told: then the hash alone decides.
     """
     if position.seq == 0:
         return "newer"
-    if stored is None or stored.epoch != position.epoch or position.seq > stored.seq:
+    if stored is None or position.epoch not in {"", stored.epoch} or position.seq > stored.seq:
         return "diverged"
     if stored.h_at_position is None:
         return "trimmed"
