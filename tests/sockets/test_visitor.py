@@ -26,10 +26,8 @@ async def test_words_are_acknowledged_and_come_back_as_a_message(server: ServerP
         conversation = new_id()
         ack = await visitor.say(conversation, "Chào bạn")
         assert (ack["t"], ack["seq"]) == ("ack", 1)
-        message = next((f for f in visitor.seen if f["t"] == "message"), None) or await visitor.until(
-            "message"
-        )
-        assert message["seq"] == 1 and message["body"]["text"] == "Chào bạn" and message["h"] == ack["h"]
+        message = await heard(visitor, conversation, 1)
+        assert message["body"]["text"] == "Chào bạn" and message["h"] == ack["h"]
 
 
 async def test_an_agent_sees_takes_and_answers(server: ServerProcess, redis_url: str) -> None:
