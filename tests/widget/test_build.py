@@ -1,0 +1,70 @@
+"""What is served of the widget was built from what is here, and is no bigger than it may be."""
+
+import hashlib
+import json
+import re
+
+import pytest
+
+from chatserver.texts import LANGUAGES, catalogue
+from tests.server import ROOT
+
+STATIC = ROOT / "static"
+MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
+BUILD_ANEW = "run: cd widget && npm ci && node build.mjs"
+LOADER_BYTES, APP_BYTES, ALL_BYTES = 2 * 1024, 12 * 1024, 25 * 1024  # brotli, on the wire
+
+
+def sources() -> list[str]:
+    """The files that the widget is built from, as `build.mjs` lists them."""
+    inside = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "widget").rglob("*")
+        if (path.suffix in {".js", ".mjs", ".css"} or path.name == "package-lock.json")
+        and "node_modules" not in path.parts
+    ]
+    return sorted([*inside, "chatserver/data/address_typos.json"])
+
+
+def test_it_was_built_from_these_sources() -> None:
+    whole = "".join(f"{path}\0{(ROOT / path).read_text(encoding='utf-8')}\0" for path in sources())
+    assert hashlib.sha256(whole.encode()).hexdigest() == MANIFEST["source"], BUILD_ANEW
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_was_built_with_these_texts(language: str) -> None:
+    texts = catalogue(language)
+    for part in ("loader", "app"):
+        words = json.dumps([texts[key] for key in MANIFEST["keys"][part]], ensure_ascii=False, separators=(",", ":"))
+        assert hashlib.sha256(words.encode()).hexdigest() == MANIFEST["words"][part][language], BUILD_ANEW
+
+
+def test_what_is_served_is_what_was_built() -> None:
+    for name, built in MANIFEST["files"].items():
+        content = (STATIC / name).read_bytes()
+        assert len(content) == built["bytes"], name
+        if hashed := re.search(r"-([0-9a-f]+)\.js$", name):
+            assert hashlib.sha256(content).hexdigest().startswith(hashed[1]), name
+    for release in MANIFEST["previous"]:
+        assert [name for name in release if not (STATIC / name).is_file()] == []
+
+
+def test_the_loader_names_the_built_files() -> None:
+    loader = (STATIC / "widget.js").read_text(encoding="utf-8")
+    for language in LANGUAGES:
+        assert MANIFEST["apps"][language] in loader
+
+
+def test_it_stays_small(capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = {name: built["brotli"] for name, built in MANIFEST["files"].items()}
+    extras = sum(size for name, size in sizes.items() if name.startswith("extras-"))
+    apps = {language: sizes[name] for language, name in MANIFEST["apps"].items()}
+    with capsys.disabled():
+        print(f"\nwidget, brotli: loader {sizes['widget.js']}, app {apps}, extras {extras}")  # noqa: T201
+    assert sizes["widget.js"] <= LOADER_BYTES
+    assert max(apps.values()) <= APP_BYTES
+    assert sizes["widget.js"] + max(apps.values()) + extras <= ALL_BYTES
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    assert "http" not in (ROOT / "widget" / "package-lock.json").read_text(encoding="utf-8")
