@@ -27,6 +27,7 @@ from chatserver.sockets.visitor import visitor_socket
 from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client, StoreFault, bus_client, command_client
+from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep
 from chatserver.web import console, errors, files, health, setup, sign_in, sign_out, site_door
@@ -78,10 +79,7 @@ def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) 
 
 async def readiness(board: Switchboard) -> dict[str, bool]:
     """The parts without which we should get no visitors."""
-    try:
-        redis = bool(await board.office.client.ping())
-    except StoreFault:
-        redis = False
+    redis = await takes_writes(board.office.client)
     return {"redis": redis, "bus": board.hub.bus.connected.is_set(), "accepting": not board.draining}
 
 
