@@ -9,20 +9,19 @@ export function listOf(row, me) {
   return row.agent?.id === me ? "mine" : null;
 }
 
+// each list by one number: a queue's ranks lie further apart than any two instants
+const RANK_MS = 1e13;
 const BY = {
-  waiting: (row) => [row.front ? -1 : RANK[row.priority], row.waiting_since ?? row.last_at],
-  mine: (row) => [-row.last_at],
-  email: (row) => [row.promise_at ?? row.last_at],
-  closed: (row) => [-(row.closed_at ?? row.last_at)],
+  waiting: (row) => (row.front ? -1 : RANK[row.priority]) * RANK_MS + (row.waiting_since ?? row.last_at),
+  mine: (row) => -row.last_at,
+  email: (row) => row.promise_at ?? row.last_at,
+  closed: (row) => -(row.closed_at ?? row.last_at),
 };
 
 /** Compare two rows of a list: who comes first is answered first. */
 export function inOrder(name) {
-  return (left, right) => {
-    const [a, b] = [BY[name](left), BY[name](right)];
-    const at = a.findIndex((value, index) => value !== b[index]);
-    return at < 0 ? compareIds(left.conversation, right.conversation) : a[at] - b[at];
-  };
+  const number = BY[name];
+  return (left, right) => number(left) - number(right) || compareIds(left.conversation, right.conversation);
 }
 
 function compareIds(left, right) {

@@ -11,6 +11,7 @@ import { deskLine } from "./why.js";
 
 const HELD_MS = 5000;
 const SKELETON_ROWS = 4;
+const AHEAD_PX = 1200; // the next page is asked for while this much is still below the window
 
 export class ListPane {
   name;
@@ -24,7 +25,6 @@ export class ListPane {
   #rows;
   #fresh;
   #empty = el("div", { class: "empty" });
-  #end = el("div", { class: "list-end", "aria-hidden": "true" });
 
   constructor(app) {
     this.#app = app;
@@ -35,13 +35,10 @@ export class ListPane {
     this.#fresh = button("fresh", "", () => this.#letGo());
     const head = el("header", { class: "pane-head" }, el("h1", { text: texts.say("console.lists") }), this.#title);
     const panel = { class: "scroll", id: "list", role: "tabpanel", tabindex: "-1" };
-    this.scroll = el("div", panel, this.#fresh, this.#rows, this.#empty, this.#end);
+    this.scroll = el("div", panel, this.#fresh, this.#rows, this.#empty);
     this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#tabs.element, this.scroll);
     this.#watchPointer();
-    new IntersectionObserver(([seen]) => seen.isIntersecting && app.inbox.more(this.name), {
-      root: this.scroll,
-      rootMargin: "600px",
-    }).observe(this.#end);
+    this.scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
   }
 
   #watchPointer() {
@@ -58,6 +55,11 @@ export class ListPane {
   #letGo() {
     this.#heldUntil = 0;
     this.#app.redraw();
+  }
+
+  #loadAhead() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
+    if (clientHeight && scrollHeight - scrollTop - clientHeight < AHEAD_PX) this.#app.inbox.more(this.name);
   }
 
   /** Show another list. */
@@ -96,6 +98,7 @@ export class ListPane {
     this.#fresh.hidden = !this.#order.fresh;
     setText(this.#fresh, texts.say("console.list.fresh", { count: this.#order.fresh }));
     this.#drawEmpty(rows.length, inbox.state(this.name));
+    if (inbox.state(this.name).more) this.#loadAhead();
   }
 
   #drawRow = (item, row) => {

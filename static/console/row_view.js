@@ -6,6 +6,7 @@ import { addressOf } from "./route.js";
 import { waitingLine } from "./why.js";
 
 const MARKED = new Set(["critical", "high", "low"]);
+const TICK_MS = 15_000;
 const parts = new WeakMap();
 
 /** The element of a row; `drawRow` fills it. */
@@ -22,8 +23,17 @@ export function makeRow(id) {
 }
 
 /** Fill a row's element; `gone` when it has left this list and only keeps its place under the pointer. */
-export function drawRow(item, row, { texts, desk, current, gone, draft }) {
+export function drawRow(item, row, look) {
   const own = parts.get(item);
+  const tick = Math.floor(look.desk.now() / TICK_MS);
+  const drawn = own.drawn ?? {};
+  const same = ["current", "gone", "draft"].every((name) => drawn[name] === look[name]);
+  if (same && drawn.row === row && drawn.tick === tick) return; // thousands of rows, and one of them has changed
+  own.drawn = { ...look, row, tick };
+  fill(own, row, look);
+}
+
+function fill(own, row, { texts, desk, current, gone, draft }) {
   const now = desk.now();
   setText(own.name, nameOf(row, texts));
   setText(own.preview, previewOf(row, texts, desk.agent.id, draft));

@@ -1,7 +1,9 @@
 // Instants in words, from the catalogue's `date.*` patterns: twin of chatserver/texts.py (tests/data/worded_instants.json).
 
 const DAY_MS = 86_400_000;
+const QUARTER_MS = 900_000; // zones change their offset on a quarter of an hour
 const formats = new Map();
+const offsets = new Map();
 
 function format(zone) {
   if (!formats.has(zone)) {
@@ -11,11 +13,23 @@ function format(zone) {
   return formats.get(zone);
 }
 
+function offset(at, zone) {
+  const quarter = Math.floor(at / QUARTER_MS) * QUARTER_MS;
+  const key = `${zone} ${quarter}`;
+  if (!offsets.has(key)) {
+    const parts = format(zone).formatToParts(quarter).map(({ type, value }) => [type, Number(value)]);
+    const { year, month, day, hour, minute } = Object.fromEntries(parts);
+    offsets.set(key, Date.UTC(year, month - 1, day, hour, minute) - quarter);
+  }
+  return offsets.get(key);
+}
+
 /** The wall clock of an instant (ms) in a zone: year, month, date, hour, minute, and `day`, days since 1970. */
 export function wall(at, zone) {
-  const parts = Object.fromEntries(format(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const { year, month, day: date, hour, minute } = parts;
-  return { year, month, date, hour, minute, day: Date.UTC(year, month - 1, date) / DAY_MS };
+  const there = at + offset(at, zone);
+  const clock = new Date(there);
+  const [year, month, date] = [clock.getUTCFullYear(), clock.getUTCMonth() + 1, clock.getUTCDate()];
+  return { year, month, date, hour: clock.getUTCHours(), minute: clock.getUTCMinutes(), day: Math.floor(there / DAY_MS) };
 }
 
 /** "8:05": hours without a leading zero. */
