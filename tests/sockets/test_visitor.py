@@ -11,12 +11,17 @@ def url(server: ServerProcess) -> str:
 async def heard(visitor: Visitor, conversation: str, seq: int) -> Frame:
     """The message at a seq, whether it came live or in a page."""
     while True:
-        for frame in visitor.seen:
-            of_it = frame.get("conversation") == conversation
-            for message in [frame] if frame["t"] == "message" else frame.get("messages", []):
-                if of_it and message["seq"] == seq:
-                    return message
+        for message in messages_in(visitor.seen, conversation):
+            if message["seq"] == seq:
+                return message
         await visitor.receive()
+
+
+def messages_in(frames: list[Frame], conversation: str) -> list[Frame]:
+    """Every message of a conversation that frames brought."""
+    of_it = [frame for frame in frames if frame.get("conversation") == conversation]
+    live = [frame for frame in of_it if frame["t"] == "message"]
+    return live + [message for frame in of_it for message in frame.get("messages", [])]
 
 
 async def test_words_are_acknowledged_and_come_back_as_a_message(server: ServerProcess) -> None:
