@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import redis
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.console.bare_visitor import BareVisitor
 from tests.server import ROOT, ServerProcess, server_process
@@ -116,3 +116,12 @@ def visitor(server: ServerProcess) -> Iterator[OpenVisitor]:
     yield open_visitor
     for one in opened:
         one.leave()
+
+
+def opened(page: Page, lan: BareVisitor) -> Page:
+    """Lan has asked, An has taken it."""
+    lan.say("Cho mình hỏi")
+    page.locator(".row", has_text=lan.name).click()
+    page.get_by_role("button", name="Nhận", exact=True).click()
+    expect(page.locator(".message.system")).to_have_count(1)
+    return page

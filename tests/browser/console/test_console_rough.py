@@ -1,73 +1,11 @@
 """The rough world: lost sockets, reloads, refusals. Nothing that an agent has written is lost (contract R5)."""
 
-import json
-import re
-from collections.abc import Callable
+from playwright.sync_api import StorageState, expect
 
-from playwright.sync_api import Page, StorageState, WebSocketRoute, expect
-
-from tests.browser.console.bare_visitor import BareVisitor
-from tests.browser.console.conftest import OpenConsole, OpenTab, OpenVisitor
+from tests.browser.console.conftest import OpenConsole, OpenTab, OpenVisitor, opened
+from tests.browser.console.wire import Frame, Wire
 
 REPLY = "Mình kiểm tra rồi trả lời bạn ngay"
-Frame = dict[str, object]
-
-
-class Wire:
-    """A console's sockets in our hands: frames can be kept from the server, put in, or cut off.
-
-    They pass through Playwright's loop: wait for the page before waiting for a visitor, who blocks it.
-    """
-
-    def __init__(self, page: Page) -> None:
-        self.keep_back: Callable[[Frame], bool] = lambda frame: False
-        self.sent: list[Frame] = []
-        self.refused = False
-        self._sockets: list[WebSocketRoute] = []
-        page.route_web_socket(re.compile("/ws/agent/"), self._open)
-
-    def _open(self, socket: WebSocketRoute) -> None:
-        if self.refused:
-            socket.close(code=1012)
-            return
-        server = socket.connect_to_server()
-        self._sockets.append(socket)
-        socket.on_message(lambda text: self._pass_on(server, str(text)))
-
-    def _pass_on(self, server: WebSocketRoute, text: str) -> None:
-        frame = json.loads(text)
-        self.sent.append(frame)
-        if not self.keep_back(frame):
-            server.send(text)
-
-    def put_in(self, **frame: object) -> None:
-        """Let the console receive a frame that the server never sent."""
-        self._sockets[-1].send(json.dumps(frame))
-
-    def cut(self) -> None:
-        """Close the socket under the console."""
-        self._sockets.pop().close(code=1012)
-
-
-def opened(page: Page, lan: BareVisitor) -> Page:
-    """Lan has asked, An has taken it."""
-    lan.say("Cho mình hỏi")
-    page.locator(".row", has_text=lan.name).click()
-    page.get_by_role("button", name="Nhận", exact=True).click()
-    expect(page.locator(".message.system")).to_have_count(1)
-    return page
-
-
-def test_a_draft_survives_switching_and_reload(console: OpenConsole, visitor: OpenVisitor) -> None:
-    page, lan, hoa = console(), visitor(), visitor()
-    hoa.say("Mình là Hoa")
-    opened(page, lan).get_by_label("Trả lời").fill("Đang viết dở")
-    page.locator(".row", has_text=hoa.name).click()
-    expect(page.get_by_label("Trả lời")).to_have_value("")
-    page.go_back()
-    expect(page.get_by_label("Trả lời")).to_have_value("Đang viết dở")
-    page.reload()
-    expect(page.get_by_label("Trả lời")).to_have_value("Đang viết dở")
 
 
 def test_a_reply_without_its_ack_is_sent_again_under_the_same_cid(
@@ -126,6 +64,44 @@ def test_replies_keep_their_order_one_unacked_at_a_time(
     ]
 
 
+def test_a_reply_that_cannot_be_stored_now_is_offered_again(
+    tab: OpenTab, console: OpenConsole, visitor: OpenVisitor
+) -> None:
+    page, lan = tab(), visitor()
+    wire = Wire(page)
+    opened(console(page), lan)
+    refused: list[object] = []
+
+    def refuse_once(frame: Frame) -> bool:
+        if frame["t"] != "say" or refused:
+            return False
+        refused.append(frame["cid"])
+        wire.put_in(t="nack", cid=frame["cid"], reason="unavailable", retry_after=0.1)
+        return True
+
+    wire.keep_back = refuse_once
+    page.get_by_label("Trả lời").fill(REPLY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.agent:not(.pending)")).to_have_count(1)
+    assert [lan.until("message", text=REPLY)["body"]["cid"]] == refused
+
+
+def test_lists_that_met_a_refusal_are_asked_for_again(
+    tab: OpenTab, console: OpenConsole, visitor: OpenVisitor
+) -> None:
+    page, lan = tab(), visitor()
+    wire = Wire(page)
+    wire.keep_back = lambda frame: frame["t"] == "list"
+    lan.say("Cho mình hỏi")
+    console(page)
+    expect(page.locator(".hours")).not_to_be_empty()
+    expect(page.locator(".row")).to_have_count(0)
+    wire.keep_back = lambda frame: False
+    wire.put_in(t="nack", reason="unavailable", retry_after=0.1)
+    expect(page.locator(".notice")).to_be_visible()
+    expect(page.locator(".row", has_text=lan.name)).to_be_visible()
+
+
 def test_reconnecting_is_said_after_three_seconds_not_before(tab: OpenTab, console: OpenConsole) -> None:
     page = tab()
     wire = Wire(page)
@@ -169,41 +145,6 @@ def test_a_hole_in_the_messages_is_filled_before_anything_is_shown(
     lan.say("Tin thật")
     expect(page.locator(".message.visitor").last).to_contain_text("Tin thật")
     expect(page.locator(".log")).not_to_contain_text("Từ tương lai")
-
-
-def test_a_message_that_cannot_be_shown_blanks_nothing(
-    tab: OpenTab, console: OpenConsole, visitor: OpenVisitor
-) -> None:
-    page, lan = tab(), visitor()
-    wire = Wire(page)
-    opened(console(page), lan)
-    wire.put_in(t="message", conversation=lan.conversation, seq=3, h="x", at=0, body={"from": "martian"})
-    expect(page.locator(".broken")).to_have_text("Tin nhắn này không hiển thị được.")
-    expect(page.locator(".message.visitor").first).to_contain_text("Cho mình hỏi")
-
-
-def test_what_visitors_write_is_text_and_never_markup(console: OpenConsole, visitor: OpenVisitor) -> None:
-    page, lan = console(), visitor("/<b>x</b>")
-    lan.say("<img src=x onerror=alert(1)> javascript:alert(1) https://shop.localhost/a?b=1.")
-    page.locator(".row", has_text=lan.name).click()
-    expect(page.locator(".message.visitor .bubble")).to_contain_text("<img src=x onerror=alert(1)>")
-    links = page.locator(".bubble a")
-    expect(links).to_have_count(1)
-    expect(links).to_have_attribute("href", "https://shop.localhost/a?b=1")
-    expect(links).to_have_attribute("rel", "noopener noreferrer nofollow")
-
-
-def test_enter_within_a_vietnamese_syllable_does_not_send(console: OpenConsole, visitor: OpenVisitor) -> None:
-    page, lan = console(), visitor()
-    field = opened(page, lan).get_by_label("Trả lời")
-    field.fill("tiêng")
-    press = "(field, how) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ...how}))"
-    field.evaluate(press, {"isComposing": True})
-    field.evaluate(press, {"keyCode": 229})
-    expect(field).to_have_value("tiêng")
-    field.press("Shift+Enter")
-    expect(field).to_have_value("tiêng\n")
-    expect(page.locator(".message.agent, .pending")).to_have_count(0)
 
 
 def test_a_refused_reply_says_why_and_can_be_taken_back(
