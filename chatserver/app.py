@@ -30,7 +30,7 @@ from chatserver.store.client import Client, StoreFault, bus_client, command_clie
 from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep
-from chatserver.web import console, errors, files, health, setup, sign_in, sign_out, site_door
+from chatserver.web import console, errors, files, health, privacy, setup, sign_in, sign_out, site_door
 from chatserver.web.headers import SecurityHeaders
 
 log = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ ROUTES = [
     Route("/readyz", health.ready),
     Route("/api/site/{site_key}", site_door.ask),
     Route("/api/texts/{language}", files.texts),
+    Route("/privacy", privacy.show),
     Route("/signin", sign_in.show),
     Route("/signin", sign_in.submit, methods=["POST"]),
     Route("/signout", sign_out.submit, methods=["POST"]),

@@ -19,7 +19,7 @@ class Channel(Struct, frozen=True, omit_defaults=True):
 
 
 class Desk(Struct, frozen=True):
-    """Who answers here, for the frame around the conversation."""
+    """Who answers here; a `privacy_url` without a host is a page of this server."""
 
     name: str
     privacy_url: str

@@ -71,7 +71,7 @@ def desk_of(rules: PolicyVersion, language: Language, now: datetime) -> Desk:
                 open=calendar.is_open(now) if calendar else None,
             )
         )
-    return Desk(rules.company, rules.privacy_url or "", channels)
+    return Desk(rules.company, rules.privacy_url or f"/privacy?lang={language}", channels)
 
 
 def decision_view(decision: Decision, zone: str, now: datetime) -> DecisionView:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 import chatserver
-from chatserver.texts import catalogue
+from chatserver.texts import LANGUAGES, catalogue
 
 _PACKAGE = Path(chatserver.__file__).parent
 STATIC = next(folder for folder in (_PACKAGE / "static", _PACKAGE.parent / "static") if folder.is_dir())
@@ -45,6 +45,8 @@ async def static_file(request: Request) -> Response:
 
 async def texts(request: Request) -> Response:
     """`GET /api/texts/{language}`: the whole catalogue of a language, for the console."""
+    if request.path_params["language"] not in LANGUAGES:
+        raise HTTPException(404)
     return JSONResponse(catalogue(request.path_params["language"]), headers={"Cache-Control": ASK})
 
 
