@@ -9,6 +9,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -16,6 +17,18 @@ const out = join(root, 'static');
 const target = ['safari16.4', 'firefox101', 'chrome99'];
 const languages = ['vi', 'en'];
 const typos = 'chatserver/data/address_typos.json';
+
+/** Names of ours that a minifier may shorten everywhere: on no wire, in no browser interface. */
+const own = `
+  active adopt cede complete compose connection cursor delivery describe early element empty explain follows foot forget
+  hear heard held heldFor holds isOpen keepAddress kept keptOf kind leave leaveAddress lines listen markRead
+  mayListen obey offerAgain onwish orphans outbox panel present ready refuse refused restore resume seen settle skew standing
+  stopped tell tooLong turnPage unread update wake want wanted wrote
+`.trim().split(/\s+/);
+for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
+  for (const name of own) if (name in Object(one)) throw new Error(`${name} is a name of the language`);
+}
+const mangleCache = Object.fromEntries(own.map((name, at) => [name, '$' + at.toString(36)]));
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('hex');
@@ -53,9 +66,13 @@ const styles = {
 async function bundle(entry, format, define, shorten = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)], bundle: true, minify: true, format, target, define,
+    mangleProps: new RegExp(`^(${own.join('|')})$`), mangleCache,
     plugins: [styles, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
   });
-  return outputFiles[0].text;
+  const { code } = await minify(outputFiles[0].text, {
+    module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
+  });
+  return code + '\n';
 }
 
 /** Text keys that are only ever written whole get short names, in the scripts as in the words that come with them. */
@@ -113,6 +130,7 @@ const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
   apps,
   keys,
+  words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   files: Object.fromEntries(
     Object.entries(files).map(([name, text]) => [name, { bytes: Buffer.byteLength(text), brotli: brotliCompressSync(text).length }]),
   ),

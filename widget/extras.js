@@ -1,7 +1,10 @@
 /** What a conversation works without: fetched beside the app, never waited for. */
 
 export { suggestAddress } from './app/address.js';
+export { carryOut } from './app/commands.js';
+export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';
+export { closedBecause, whyRefused } from './app/why_refused.js';
 export { watchPages } from './app/watch_pages.js';
 export { Channels } from './view/channels.js';
 export { followViewport } from './view/viewport.js';

@@ -43,6 +43,7 @@ export interface Channel {
   key: string;
   name: string;
   href: string;
+  label: string;
   note?: string;
   open?: boolean | null;
 }
@@ -75,6 +76,7 @@ export type Frame =
   | { t: 'ack'; conversation: string; cid: string; seq: number; h: string; at: number; dup?: boolean }
   | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
+  | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }
   | { t: 'ping' };

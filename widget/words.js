@@ -8,9 +8,13 @@ export const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 export class Words {
   #catalogue;
 
-  /** @param {Record<string, string>} catalogue flat keys of one language */
-  constructor(catalogue) {
+  /**
+   * @param {Record<string, string>} catalogue flat keys of one language
+   * @param {string} language
+   */
+  constructor(catalogue, language) {
     this.#catalogue = catalogue;
+    this.language = language;
   }
 
   /** @param {string} key */

@@ -12,13 +12,12 @@ const LOOK_MS = 5_000;
  * @typedef {object} Listener
  * @property {() => object} hello the first frame
  * @property {(frame: Frame) => void} frame every frame but `ping`
+ * @property {() => Promise<typeof import('../extras.js')>} explain where the words for developers are
  * @property {() => void} change `ready` or `stopped` have changed
  */
 
 export class Connection {
-  #url;
-  #host;
-  #site;
+  #settings;
   #listener;
   /** @type {WebSocket | null} */ #socket = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
@@ -28,17 +27,15 @@ export class Connection {
   #asked = false;
   /** The server has said `welcome` on the present socket. */
   ready = false;
-  /** Why there will be no connection on this page: '', or a word for the visitor. */
-  stopped = '';
+  /** There will be no connection on this page. */
+  stopped = false;
 
   /**
    * @param {{ host: string, site: string }} settings
    * @param {Listener} listener
    */
-  constructor({ host, site }, listener) {
-    this.#host = host;
-    this.#site = site;
-    this.#url = `${host.replace(/^http/, 'ws')}ws/${site}`;
+  constructor(settings, listener) {
+    this.#settings = settings;
     this.#listener = listener;
     setInterval(() => this.#listen(), LOOK_MS);
   }
@@ -77,7 +74,8 @@ export class Connection {
   #open() {
     clearTimeout(this.#timer);
     if (this.#socket || this.stopped || !this.#wanted) return;
-    const socket = new WebSocket(this.#url, ['chat.v1']);
+    const { host, site } = this.#settings;
+    const socket = new WebSocket(`${host.replace(/^http/, 'ws')}ws/${site}`, ['chat.v1']);
     this.#socket = socket;
     let opened = false;
     this.#timer = setTimeout(() => this.#lose(socket, { code: 0, reason: '' }), WELCOME_MS);
@@ -125,7 +123,7 @@ export class Connection {
     if (this.#socket !== socket) return;
     this.#drop();
     const seconds = pause(close, this.#tries++, Math.random);
-    if (seconds === null) this.#stop(close.code === 4010 ? location.origin : '');
+    if (seconds === null) void this.#listener.explain().then(({ closedBecause }) => this.#stop(closedBecause(close.code, this.#settings)));
     else this.#later(seconds);
   }
 
@@ -145,27 +143,22 @@ export class Connection {
     this.#listener.change();
   }
 
-  /** A socket that was refused before it opened tells nothing; this address does. */
+  /** A socket that was refused before it opened tells nothing; another address does. */
   async #askWhy() {
     this.#asked = true;
-    try {
-      const response = await fetch(`${this.#host}api/site/${this.#site}`);
-      if (response.status === 403) this.#stop((await response.json()).origin || location.origin);
-      if (response.status === 404) this.#stop('');
-    } catch {
-      // Nobody answers at all: the ordinary retries go on, and the next failure asks again.
-      this.#asked = false;
-    }
+    const { whyRefused } = await this.#listener.explain();
+    const why = await whyRefused(this.#settings);
+    // Nobody answers at all: the ordinary retries go on, and the next failure asks again.
+    if (why === null) this.#asked = false;
+    else if (why) this.#stop(why);
   }
 
-  /** @param {string} origin the refused one, or '' */
-  #stop(origin) {
+  /** @param {string} why said to whoever builds the page, once */
+  #stop(why) {
     if (this.stopped) return;
     this.#drop();
-    this.stopped = origin ? 'error.origin' : 'error.blocked';
-    const remedy = `add it with: chatserver site origin ${this.#site} add ${origin}`;
-    if (origin) console.error(`chatserver: ${origin} is not an allowed origin of this site; ${remedy}`);
-    else console.error(`chatserver: the server at ${this.#host} refuses site key "${this.#site}"; check data-site`);
+    this.stopped = true;
+    console.error('chatserver:', why);
     this.#listener.change();
   }
 }

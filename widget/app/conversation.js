@@ -35,6 +35,11 @@ export class Conversation {
     return this.messages.filter((message) => message.seq > this.read && message.body.from === 'agent').length;
   }
 
+  /** Whether the visitor has said anything that was stored. */
+  get wrote() {
+    return this.messages.some(({ body }) => body.from === 'visitor');
+  }
+
   /**
    * Whether an own message is among what is held.
    * @param {string} cid
@@ -99,6 +104,11 @@ export class Conversation {
     if (!this.state || state.version >= this.state.version) this.state = state;
     this.read = Math.max(this.read, state.read_by_visitor);
     return true;
+  }
+
+  /** @param {number} seq how far an agent has read */
+  seen(seq) {
+    if (this.state) this.state = { ...this.state, read_by_agent: Math.max(seq, this.state.read_by_agent) };
   }
 
   /**

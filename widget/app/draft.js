@@ -1,17 +1,18 @@
 /** What is being written. Kept at every keystroke, in one shared place: the last writer's text is what comes back. */
 
 export class Draft {
-  #key;
+  /** Its place in `localStorage`. */
+  key;
 
   /** @param {string} site */
   constructor(site) {
-    this.#key = `chatserver:${site}:draft`;
+    this.key = `chatserver:${site}:draft`;
   }
 
   get text() {
     try {
       // Not IndexedDB: only this is written before the page can be gone.
-      return localStorage.getItem(this.#key) ?? '';
+      return localStorage.getItem(this.key) ?? '';
     } catch {
       return '';
     }
@@ -20,20 +21,10 @@ export class Draft {
   /** @param {string} text */
   keep(text) {
     try {
-      if (text) localStorage.setItem(this.#key, text);
-      else localStorage.removeItem(this.#key);
+      if (text) localStorage.setItem(this.key, text);
+      else localStorage.removeItem(this.key);
     } catch {
       // Refused or full: the text is still in the field, and nothing claims more.
     }
-  }
-
-  /**
-   * Call back when another tab has changed it.
-   * @param {(before: string, after: string) => void} changed
-   */
-  watch(changed) {
-    addEventListener('storage', ({ key, oldValue, newValue }) => {
-      if (key === this.#key) changed(oldValue ?? '', newValue ?? '');
-    });
   }
 }

@@ -9,6 +9,11 @@ export class Outbox {
   /** @type {Map<string, Entry>} in the order of writing */
   #entries = new Map();
 
+  /** Whether there is nothing to send or to ask about. */
+  get empty() {
+    return !this.#entries.size;
+  }
+
   /** @returns {Entry[]} */
   get entries() {
     return [...this.#entries.values()];

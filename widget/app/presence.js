@@ -34,8 +34,7 @@ export class Presence {
     const { active, connection, delivery } = this.#session;
     this.#flag(active);
     const wanted = this.#isOpen() || active;
-    const busy = delivery.outbox.entries.length > 0;
-    connection.want(wanted && (!this.#hidden || this.#tabs.mayListen || busy));
+    connection.want(wanted && (!this.#hidden || this.#tabs.mayListen || !delivery.outbox.empty));
   }
 
   #see() {

@@ -1,25 +1,18 @@
 /** What the server may turn down, and what that means for the text it turned down. */
 
-/** Reasons the visitor can be told; each is a key of the catalogue. */
+/** What a visitor can be told; the rest is our own failure, and said so. */
 const KEYS = [
   'error.bad_email',
   'error.blocked',
-  'error.cid_conflict',
-  'error.draining',
-  'error.empty_text',
   'error.internal',
   'error.storage_full',
   'error.text_too_long',
-  'error.too_big',
   'error.too_many',
   'error.unavailable',
 ];
 
-/** Repeating these unchanged cannot help. */
-const FINAL = new Set([
-  'blocked', 'forbidden', 'cid_conflict', 'empty_text', 'text_too_long',
-  'too_big', 'too_deep', 'malformed', 'bad_field', 'unknown_frame',
-]);
+/** These pass; repeating anything else unchanged cannot help. */
+const PASSING = /^(unavailable|storage_full|too_many|draining|internal)$/;
 
 const WAIT_S = 5;
 
@@ -38,6 +31,5 @@ export const keyOf = (reason) => KEYS.find((key) => key === 'error.' + reason) ?
  * @param {number | null} [retryAfter]
  */
 export function waitFor(reason, retryAfter) {
-  if (retryAfter != null) return retryAfter;
-  return FINAL.has(reason) ? null : WAIT_S;
+  return retryAfter ?? (PASSING.test(reason) ? WAIT_S : null);
 }

@@ -34,11 +34,11 @@ export class Session {
 
   /**
    * @param {import('../types.js').Settings} settings
-   * @param {{ store: import('./store.js').Store, tabs: import('./tabs.js').Tabs, tab: string }} home
+   * @param {{ store: import('./store.js').Store, tabs: import('./tabs.js').Tabs, tab: string, extras: Promise<typeof import('../extras.js')> }} home
    * @param {Awaited<ReturnType<import('./store.js').Store['load']>>} loaded
    * @param {(arrived?: Body) => void} change called after any change, with a live message of the other side
    */
-  constructor(settings, { store, tabs, tab }, loaded, change) {
+  constructor(settings, { store, tabs, tab, extras }, loaded, change) {
     this.#settings = settings;
     this.#store = store;
     this.#tabs = tabs;
@@ -50,6 +50,7 @@ export class Session {
     this.connection = new Connection(settings, {
       hello: () => this.#hello(),
       frame: (frame) => this.#handle(frame),
+      explain: () => extras,
       change: () => this.#connected(),
     });
     const wire = { send: (/** @type {object} */ frame) => this.connection.send(frame), change };
@@ -70,7 +71,7 @@ export class Session {
   /** Something is going on that this browser should come back to. */
   get active() {
     const { state, epoch } = this.conversation;
-    return this.delivery.outbox.entries.length > 0 || (epoch !== '' && state?.status !== 'closed');
+    return !this.delivery.outbox.empty || (epoch !== '' && state?.status !== 'closed');
   }
 
   /** @param {string} text NFC, not empty */
@@ -116,7 +117,7 @@ export class Session {
 
   #hello() {
     const { conversation } = this;
-    const known = conversation.epoch || this.delivery.outbox.entries.length;
+    const known = conversation.epoch || !this.delivery.outbox.empty;
     return {
       t: 'hello', secret: this.#secret, language: this.#settings.language, page: this.#page,
       conversations: known ? [conversation.cursor] : [], context: this.#context,
@@ -174,6 +175,7 @@ export class Session {
         this.#change();
       });
     },
+    read: ({ seq, who }) => (who === 'visitor' ? this.#read(seq) : this.conversation.seen(seq)),
     reset: ({ reason }) => {
       this.delivery.pause();
       this.#restart = this.#startOver(reason === 'diverged');

@@ -9,11 +9,6 @@ import { Session } from './session.js';
 import { Store } from './store.js';
 import { Tabs } from './tabs.js';
 
-/** @typedef {import('../types.js').Context} Context */
-
-const NAME_CHARS = 64;
-const NAMES = 30;
-
 /**
  * Take over the frame that the loader has drawn.
  * @param {import('../types.js').Settings} settings
@@ -28,7 +23,7 @@ export async function start(settings, frame, calls) {
   const tabs = new Tabs(settings.site, tab, (news) => session.hear(news));
   const loaded = await store.load();
   let drawing = false;
-  const session = new Session(settings, { store, tabs, tab }, loaded, (arrived) => {
+  const session = new Session(settings, { store, tabs, tab, extras }, loaded, (arrived) => {
     if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) void extras.then(({ ring }) => tabs.once(ring));
     if (drawing) return;
     drawing = true;
@@ -38,7 +33,8 @@ export async function start(settings, frame, calls) {
       screen.update();
     });
   });
-  const screen = new Screen(frame, session, new Words(__WORDS__), new Draft(settings.site));
+  const draft = new Draft(settings.site);
+  const screen = new Screen(frame, session, new Words(__WORDS__, settings.language), draft);
   const presence = new Presence(settings.site, session, tabs, () => frame.isOpen);
   frame.onchange = () => {
     presence.update();
@@ -48,14 +44,10 @@ export async function start(settings, frame, calls) {
   void extras.then((arrived) => {
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
+    arrived.followDraft(frame, draft.key);
     screen.complete(arrived);
   });
-  const obey = () => {
-    for (const [verb, value] of calls.splice(0)) {
-      if (verb === 'context') session.describe(plain(value));
-      else console.warn('chatserver does not know', verb);
-    }
-  };
+  const obey = () => void extras.then((arrived) => arrived.carryOut(calls, session));
   obey();
   return { obey };
 }
@@ -67,16 +59,4 @@ function nameTab() {
   } catch {
     return newId();
   }
-}
-
-/**
- * Flat names and scalars, as the wire wants them; anything else is left out.
- * @param {unknown} values
- * @returns {Context}
- */
-function plain(values) {
-  const flat = Object.entries(values ?? {}).filter(
-    ([name, value]) => name.length <= NAME_CHARS && (value === null || /string|number|boolean/.test(typeof value)),
-  );
-  return Object.fromEntries(flat.slice(0, NAMES));
 }

@@ -77,8 +77,9 @@ export class Store {
       table('outbox').remove(kept.cid);
       const own = table('kept');
       own.put(kept.cid, kept);
-      const older = fresh(await own.all(), kept.acked_at).map(({ cid }) => cid);
-      for (const { cid } of await own.all()) if (!older.includes(cid)) own.remove(cid);
+      const all = await own.all();
+      const stay = fresh(all, kept.acked_at);
+      for (const entry of all) if (!stay.includes(entry)) own.remove(entry.cid);
     });
   }
 

@@ -1,7 +1,7 @@
 /** Where records live: IndexedDB, or memory where the browser refuses it. Both run work as one transaction. */
 
 const NAMES = ['identity', 'outbox', 'kept', 'standings', 'messages'];
-const OPENING_MS = 3000;
+const OPENING_MS = 10_000;
 
 /**
  * @typedef {object} Table
@@ -40,7 +40,7 @@ export function memoryTables() {
 function openDatabase(name) {
   return new Promise((done, fail) => {
     // Some browsers neither open nor fail in private windows.
-    const late = setTimeout(() => fail(new Error('late')), OPENING_MS);
+    const late = setTimeout(fail, OPENING_MS);
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => NAMES.forEach((table) => request.result.createObjectStore(table));
     request.onerror = () => fail(request.error);

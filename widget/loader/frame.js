@@ -9,10 +9,10 @@ import { icon, make } from '../dom.js';
  * Draw into a shadow root at the end of the document, outside of `body`, which frameworks like to wipe.
  * `onchange` is called after the panel has opened or closed, `onwish` when somebody reaches for the launcher.
  * @param {(key: string) => string} say
- * @param {{ language: string, left: boolean, launcher: boolean, rule: string }} look
+ * @param {{ left: boolean, launcher: boolean, rule: string }} look
  */
-export function drawFrame(say, { language, left, launcher: shown, rule }) {
-  const host = make(/** @type {'div'} */ (/** @type {string} */ ('chatserver-widget')), { lang: language, ...(left ? { left: '' } : {}) });
+export function drawFrame(say, { left, launcher: shown, rule }) {
+  const host = make(/** @type {'div'} */ (/** @type {string} */ ('chatserver-widget')), left ? { left: '' } : {});
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css + rule);

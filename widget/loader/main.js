@@ -6,7 +6,7 @@ import { drawFrame } from './frame.js';
 /** @typedef {import('../types.js').Language} Language */
 /** @typedef {{ obey(calls: [string, unknown][]): void }} App */
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript ?? document.querySelector('script[data-site]'));
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const data = script.dataset;
 const site = data.site ?? '';
 const name = data.global || 'chatserver';
@@ -41,7 +41,6 @@ function begin() {
   const language = chooseLanguage();
   const words = __LOADER_WORDS__[language];
   const frame = drawFrame((key) => words[key], {
-    language,
     left: data.position === 'left',
     launcher: data.launcher !== 'none',
     rule: colourRule(data.color),
@@ -72,7 +71,8 @@ function begin() {
   };
   /** @type {[string, unknown][]} */
   const early = globals[name]?.q ?? [];
-  globals[name] = Object.assign(command, { site });
+  command.site = site;
+  globals[name] = command;
   document.documentElement.append(frame.host);
   for (const call of early) command(...call);
   resume(start);
@@ -89,7 +89,7 @@ function resume(start) {
   } catch {
     return; // storage refused: this browser can hold nothing to come back to
   }
-  if (active) (window.requestIdleCallback ?? setTimeout)(start);
+  if (active) (window.requestIdleCallback ?? setTimeout)(start, /** @type {any} */ ({ timeout: 2000 }));
 }
 
 // Two snippets on one page: the first one stands.

@@ -16,8 +16,7 @@ export class Capture {
   #promise = make('h3');
   #privacy = make('p', { class: 'note' });
   #field = make('input', {
-    id: 'address', type: 'email', inputmode: 'email', autocomplete: 'email', placeholder: 'lan@gmail.com',
-    autocapitalize: 'off', spellcheck: 'false', 'aria-describedby': 'fault',
+    id: 'address', type: 'email', autocomplete: 'email', placeholder: 'lan@gmail.com', 'aria-describedby': 'fault',
   });
   #fault = make('p', { id: 'fault', class: 'fault', role: 'alert' });
   #guess = make('button', { type: 'button', class: 'guess' });
@@ -61,7 +60,7 @@ export class Capture {
   update() {
     const { conversation, delivery, decision, desk } = this.#session;
     const { state } = conversation;
-    const wrote = delivery.outbox.entries.length > 0 || conversation.messages.some(({ body }) => body.from === 'visitor');
+    const wrote = conversation.wrote || !delivery.outbox.empty;
     const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed'].includes(state?.status ?? ''));
     this.element.hidden = !(wrote && byMail);
     const { wanted, refused } = delivery.address;

@@ -30,19 +30,22 @@ export class Channels {
   }
 
   /** @param {Channel} channel */
-  #draw({ name, href, note, open }) {
+  #draw({ name, href, label, note, open }) {
+    const away = href.startsWith('http');
     const state = open == null ? [] : [this.#state(open)];
-    const row = make('div', { class: 'row' }, make('b', {}, name), ...state);
-    const rows = note ? [row, make('div', { class: 'note' }, note)] : [row];
+    // A number or an address says it best itself; a link has its name.
+    const [title, ...below] = [...(away ? [] : [label]), name, ...(note ? [note] : [])];
+    const rows = [make('div', { class: 'row' }, make('span', {}, title), ...state), make('div', { class: 'note' }, below.join(' · '))];
     // An address of the policy; still, only these schemes may be clicked (contract S3).
-    if (!/^(https?|mailto|tel):/.test(href)) return make('li', {}, ...rows);
+    if (!/^(https?|mailto|tel):/.test(href)) return make('li', {}, make('div', {}, ...rows));
     /** @type {Record<string, string>} */
-    const away = href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {};
-    return make('li', {}, make('a', { href, ...away }, ...rows));
+    const how = away ? { target: '_blank', rel: 'noopener noreferrer' } : {};
+    return make('li', {}, make('a', { href, ...how }, ...rows));
   }
 
   /** @param {boolean} open */
   #state(open) {
-    return make('span', { class: open ? 'status present' : 'status' }, make('i'), this.#words.say(open ? 'widget.channel.open' : 'widget.channel.closed'));
+    const words = this.#words.say(open ? 'widget.channel.open' : 'widget.channel.closed');
+    return make('span', { class: open ? 'status present' : 'status' }, make('i'), words);
   }
 }

@@ -26,21 +26,16 @@ export class Composer {
     const { input, form } = frame;
     if (!input.value) input.value = draft.text;
     else draft.keep(input.value);
-    draft.watch((before, after) => this.#follow(before, after));
     input.addEventListener('input', () => this.#typed());
     input.addEventListener('blur', () => this.#stopped());
+    input.addEventListener('change', () => this.fit());
     input.addEventListener('keydown', (event) => this.#key(event));
     form.onsubmit = (event) => {
       event.preventDefault();
       void this.#send();
     };
-    this.#grow();
+    this.fit();
     if (frame.early) void this.#send();
-  }
-
-  /** Fit the field to its text; it has no height while the panel is closed. */
-  fit() {
-    this.#grow();
   }
 
   /**
@@ -61,7 +56,7 @@ export class Composer {
     this.#on.tooLong(tooLong);
     if (!text || tooLong) return;
     input.value = '';
-    this.#grow();
+    this.fit();
     this.#stopped();
     const kept = this.#on.say(text);
     input.focus({ preventScroll: true });
@@ -73,7 +68,7 @@ export class Composer {
   #typed() {
     const { value } = this.#frame.input;
     this.#draft.keep(value);
-    this.#grow();
+    this.fit();
     this.#on.tooLong(false);
     if (!value) return this.#stopped();
     if (Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
@@ -86,19 +81,8 @@ export class Composer {
     this.#typedAt = 0;
   }
 
-  /**
-   * Another tab has changed the draft: follow it only where this tab has nothing of its own.
-   * @param {string} before
-   * @param {string} after
-   */
-  #follow(before, after) {
-    const { input, root } = this.#frame;
-    if (root.activeElement === input && document.hasFocus()) return;
-    if (input.value === before) input.value = after;
-    this.#grow();
-  }
-
-  #grow() {
+  /** Fit the field to its text; it has no height while the panel is closed. */
+  fit() {
     const { input } = this.#frame;
     input.rows = 1;
     const lines = Math.floor((input.scrollHeight - PADDING_PX) / LINE_PX);

@@ -57,9 +57,9 @@ export function statusOf(session, words) {
   const present = outcome === 'agent' || outcome === 'queue';
   if (present && !closes_at) return { present, text: words.say('widget.status.open') };
   if (present && closes_at) {
-    const local = zone === HERE || words.clock(closes_at, zone) === words.clock(closes_at);
-    const short = local && daysBetween(now, closes_at, zone) === 0;
-    const time = short ? words.clock(closes_at, zone) : words.instant(closes_at, zone, now, HERE);
+    const clock = words.clock(closes_at, zone);
+    const plain = clock === words.clock(closes_at) && !daysBetween(now, closes_at, zone);
+    const time = plain ? clock : words.instant(closes_at, zone, now, HERE);
     return { present, text: words.say('widget.status.open_until', { time }) };
   }
   if (open) return { present, text: words.say('widget.status.nobody') };

@@ -11,7 +11,7 @@ export class Log {
   #shown = new Map();
   #names;
   #retry;
-  element = make('div', { role: 'log', 'aria-live': 'polite' });
+  element = make('div', { role: 'log' });
 
   /**
    * @param {{ own: string, agent: string }} names who speaks, for those who cannot see sides

@@ -9,9 +9,10 @@ import { linesOf } from './lines.js';
 import { Log } from './log.js';
 import { greetingOf, noticeOf, stripOf } from './notices.js';
 
-const SKELETON_MS = 300;
 const STRIP_MS = 3_000;
 const BOTTOM_PX = 40;
+/** The policy lists the ways out in the order of their help; under a promise only the first are shown. */
+const URGENT = 4;
 
 export class Screen {
   #frame;
@@ -20,14 +21,12 @@ export class Screen {
   #greeting = make('h1');
   #hint = make('p', { class: 'hint' });
   #intro = make('div', { class: 'intro' }, this.#greeting, this.#hint);
-  #skeleton = make('div', { class: 'skeleton', 'aria-hidden': 'true', hidden: '' }, make('i'), make('i'), make('i'));
-  #notice = make('p', { class: 'line event' });
+  #notice = make('p', { class: 'line notice' });
   #typing = make('p', { class: 'typing', hidden: '' });
   #strip = make('p', { class: 'strip', role: 'status', hidden: '' });
   #badge = make('b', { hidden: '' });
   #tooLong = false;
   #away = false;
-  #late = false;
   #header;
   #log;
   #capture;
@@ -49,10 +48,10 @@ export class Screen {
     this.#header = new Header(words);
     this.#capture = new Capture(session, words);
     this.#log = new Log({ own: words.say('widget.you'), agent: words.say('widget.title') }, (cid) => void session.delivery.retry(cid));
-    frame.panel.firstElementChild?.prepend(this.#header.element);
+    frame.panel.firstElementChild?.append(this.#header.element);
     frame.launcher.append(this.#badge);
     frame.body.append(
-      this.#intro, this.#skeleton, this.#log.element, this.#notice, this.#capture.element, this.#typing,
+      this.#intro, this.#log.element, this.#notice, this.#capture.element, this.#typing,
     );
     frame.form.before(this.#strip);
     this.#composer = new Composer(frame, draft, {
@@ -68,10 +67,6 @@ export class Screen {
     });
     frame.body.addEventListener('scroll', () => this.#read(), { passive: true });
     document.addEventListener('visibilitychange', () => this.#read());
-    setTimeout(() => {
-      this.#late = true;
-      this.update();
-    }, SKELETON_MS);
   }
 
   /** The panel has opened or closed. */
@@ -102,7 +97,7 @@ export class Screen {
     this.#frame.panel.setAttribute('aria-label', this.#header.update(this.#session));
     this.#log.update(lines);
     this.#intro.hidden = !empty || loading;
-    this.#skeleton.hidden = !loading || !this.#late;
+    body.classList.toggle('loading', loading);
     [this.#greeting.textContent, this.#hint.textContent] = greetingOf(this.#session, this.#words);
     this.#notice.textContent = noticeOf(this.#session, this.#words);
     this.#notice.hidden = empty || !this.#notice.textContent;
@@ -122,7 +117,8 @@ export class Screen {
   #listChannels(home, channels) {
     const closed = !this.#capture.element.hidden;
     const title = home ? 'widget.channels' : 'widget.channels.urgent';
-    this.#channels?.update(home || closed ? channels : [], this.#words.say(title));
+    const listed = home ? channels : closed ? channels.slice(0, URGENT) : [];
+    this.#channels?.update(listed, this.#words.say(title));
   }
 
   #showTyping() {
@@ -182,7 +178,8 @@ export class Screen {
  * @param {import('../loader/frame.js').Frame} frame
  * @param {import('../words.js').Words} words
  */
-function dress({ root, panel, launcher, show }, words) {
+function dress({ host, root, panel, launcher, show }, words) {
+  host.lang = words.language;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];

@@ -1,0 +1,15 @@
+/** When another tab sends or changes the shared draft, a tab with nothing of its own follows. */
+
+/**
+ * @param {import('../loader/frame.js').Frame} frame
+ * @param {string} place where the draft is kept
+ */
+export function followDraft({ input, root }, place) {
+  addEventListener('storage', ({ key, oldValue, newValue }) => {
+    if (key !== place || input.value !== (oldValue ?? '')) return;
+    // Value and selection are never written under the visitor's hands.
+    if (root.activeElement === input && document.hasFocus()) return;
+    input.value = newValue ?? '';
+    input.dispatchEvent(new Event('change'));
+  });
+}
