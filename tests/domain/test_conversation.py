@@ -59,7 +59,11 @@ def test_only_a_closed_conversation_is_reopened() -> None:
 
 def test_an_answer_by_mail_keeps_the_promise_and_ends_the_conversation() -> None:
     change = answered_by_mail(EMAIL, "an", "An", 7)
-    assert (change.set["promise_kept_at"], change.set["promise_at"], change.set["status"]) == ("7", "", "closed")
+    assert (change.set["promise_kept_at"], change.set["promise_at"], change.set["status"]) == (
+        "7",
+        "",
+        "closed",
+    )
     with pytest.raises(Refused, match=r"error\.changed"):
         answered_by_mail(OPEN, "an", "An", 7)
 

@@ -1,0 +1,93 @@
+"""Text to frames: what does not fit is one named rejection, never another exception (contract S3, S5)."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatserver.protocol import from_agent, from_visitor
+from chatserver.protocol.wire import Rejected, parse_agent, parse_visitor
+
+REASONS = {"too_big", "too_deep", "malformed", "unknown_frame", "bad_field"}
+ID = "0" * 32
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda children: st.lists(children) | st.dictionaries(st.text(), children),
+)
+TAGS = [
+    "hello",
+    "say",
+    "typing",
+    "page",
+    "context",
+    "read",
+    "email",
+    "pong",
+    "list",
+    "watch",
+    "act",
+    "priority",
+]
+FIELDS = [
+    "secret",
+    "conversation",
+    "cid",
+    "text",
+    "page",
+    "cursor",
+    "seq",
+    "ref",
+    "verb",
+    "on",
+    "name",
+    "context",
+]
+
+
+def reason(text: str) -> str:
+    with pytest.raises(Rejected) as rejected:
+        parse_visitor(text)
+    return rejected.value.reason
+
+
+@given(st.text())
+def test_no_text_brings_another_exception_out(text: str) -> None:
+    for parse in (parse_visitor, parse_agent):
+        try:
+            parse(text)
+        except Rejected as rejected:
+            assert rejected.reason in REASONS
+
+
+@given(st.sampled_from(TAGS), st.dictionaries(st.sampled_from(FIELDS), JSON))
+def test_no_field_of_a_known_frame_brings_another_exception_out(tag: str, fields: dict[str, Any]) -> None:
+    text = json.dumps({"t": tag, **fields})
+    for parse in (parse_visitor, parse_agent):
+        try:
+            parse(text)
+        except Rejected as rejected:
+            assert rejected.reason in REASONS
+
+
+def test_size_counts_bytes_and_depth_counts_nesting_outside_strings() -> None:
+    assert reason('{"t":"say","text":"' + "ă" * 40_000 + '"}') == "too_big"
+    assert reason("[" * 9 + "]" * 9) == "too_deep"
+    assert reason("[" * 60_000) == "too_deep"
+    assert reason('{"t":"dance","x":"' + '[\\"[' * 20 + '"}') == "unknown_frame"
+
+
+def test_a_rejection_names_the_message_it_is_about() -> None:
+    with pytest.raises(Rejected) as rejected:
+        parse_visitor(json.dumps({"t": "say", "conversation": "short", "cid": ID, "text": "chào"}))
+    assert (rejected.value.reason, rejected.value.cid) == ("bad_field", ID)
+    with pytest.raises(Rejected) as refused:
+        parse_agent(json.dumps({"t": "act", "verb": "steal", "conversation": ID, "ref": 7}))
+    assert (refused.value.reason, refused.value.ref) == ("bad_field", 7)
+
+
+def test_unknown_fields_are_ignored() -> None:
+    frame = parse_visitor(json.dumps({"t": "typing", "conversation": ID, "on": True, "from_version": 9}))
+    assert frame == from_visitor.Typing(ID, on=True)
+    assert parse_agent('{"t":"pong","x":1}') == from_agent.Pong()
