@@ -30,7 +30,7 @@ from chatserver.store.client import Client, StoreFault, bus_client, command_clie
 from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep
-from chatserver.web import console, errors, files, health, privacy, setup, sign_in, sign_out, site_door
+from chatserver.web import console, demo, errors, files, health, privacy, setup, sign_in, sign_out, site_door
 from chatserver.web.headers import SecurityHeaders
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,11 @@ ROUTES = [
     Route("/signout", sign_out.submit, methods=["POST"]),
     Route("/setup", setup.show),
     Route("/setup", setup.submit, methods=["POST"]),
+    Route("/demo", demo.home),
+    Route("/demo/pricing", demo.pricing),
+    Route("/demo/docs", demo.docs),
+    Route("/demo/app", demo.app),
+    Route("/demo/app/{view}", demo.app),
     Route("/console", console.start),
     Route("/console/{site_id}", console.show),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
