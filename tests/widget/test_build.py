@@ -35,7 +35,9 @@ def test_it_was_built_from_these_sources() -> None:
 def test_it_was_built_with_these_texts(language: str) -> None:
     texts = catalogue(language)
     for part in ("loader", "app"):
-        words = json.dumps([texts[key] for key in MANIFEST["keys"][part]], ensure_ascii=False, separators=(",", ":"))
+        words = json.dumps(
+            [texts[key] for key in MANIFEST["keys"][part]], ensure_ascii=False, separators=(",", ":")
+        )
         assert hashlib.sha256(words.encode()).hexdigest() == MANIFEST["words"][part][language], BUILD_ANEW
 
 

@@ -146,8 +146,8 @@ export class Connection {
   /** A socket that was refused before it opened tells nothing; another address does. */
   async #askWhy() {
     this.#asked = true;
-    const { whyRefused } = await this.#listener.explain();
-    const why = await whyRefused(this.#settings);
+    const asked = this.#listener.explain().then(({ whyRefused }) => whyRefused(this.#settings));
+    const why = await asked.catch(() => null);
     // Nobody answers at all: the ordinary retries go on, and the next failure asks again.
     if (why === null) this.#asked = false;
     else if (why) this.#stop(why);

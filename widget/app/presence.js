@@ -9,6 +9,7 @@ export class Presence {
   #isOpen;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #leaving;
   #hidden = false;
+  #gone = false;
 
   /**
    * @param {string} site
@@ -33,7 +34,7 @@ export class Presence {
   update() {
     const { active, connection, delivery } = this.#session;
     this.#flag(active);
-    const wanted = this.#isOpen() || active;
+    const wanted = !this.#gone && (this.#isOpen() || active);
     connection.want(wanted && (!this.#hidden || this.#tabs.mayListen || !delivery.outbox.empty));
   }
 
@@ -51,11 +52,13 @@ export class Presence {
   }
 
   #arrive() {
+    this.#gone = false;
     this.#tabs.join();
     this.#see();
   }
 
   #depart() {
+    this.#gone = true;
     this.#tabs.leave();
     this.#session.connection.want(false);
   }

@@ -29,6 +29,7 @@ export class Session {
   #skew = 0;
   #timers = new Timers();
   /** @type {Context} */ #context = {};
+  /** @type {import('../types.js').State[]} of an epoch that we have not turned to yet */ #told = [];
   /** Own messages are being put back into the outbox after a reset. */
   #restart = Promise.resolve();
 
@@ -145,7 +146,8 @@ export class Session {
       this.#decide(decision);
       // A state of another epoch announces a `reset`.
       const { epoch } = this.conversation;
-      for (const state of conversations) if (!epoch || state.epoch === epoch) this.#update(state);
+      this.#told = conversations.filter((state) => epoch && state.epoch !== epoch);
+      for (const state of conversations) if (!this.#told.includes(state)) this.#update(state);
       void this.delivery.adopt();
       // Where something was said before, catch-up shows first what the server already has.
       if (this.conversation.epoch) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
@@ -179,6 +181,7 @@ export class Session {
     reset: ({ reason }) => {
       this.delivery.pause();
       this.#restart = this.#startOver(reason === 'diverged');
+      for (const state of this.#told.splice(0)) this.#update(state);
     },
   };
 

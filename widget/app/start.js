@@ -18,13 +18,15 @@ import { Tabs } from './tabs.js';
 export async function start(settings, frame, calls) {
   /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
   const extras = import(settings.host + 'static/' + __EXTRAS__);
+  /** @param {(arrived: typeof import('../extras.js')) => void} use nobody is told when they cannot be fetched */
+  const later = (use) => void extras.then(use, () => {});
   const store = await Store.open(settings.site);
   const tab = nameTab();
   const tabs = new Tabs(settings.site, tab, (news) => session.hear(news));
   const loaded = await store.load();
   let drawing = false;
   const session = new Session(settings, { store, tabs, tab, extras }, loaded, (arrived) => {
-    if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) void extras.then(({ ring }) => tabs.once(ring));
+    if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) later(({ ring }) => void tabs.once(ring));
     if (drawing) return;
     drawing = true;
     queueMicrotask(() => {
@@ -41,13 +43,13 @@ export async function start(settings, frame, calls) {
     screen.show();
   };
   screen.show();
-  void extras.then((arrived) => {
+  later((arrived) => {
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
     screen.complete(arrived);
   });
-  const obey = () => void extras.then((arrived) => arrived.carryOut(calls, session));
+  const obey = () => later((arrived) => arrived.carryOut(calls, session));
   obey();
   return { obey };
 }

@@ -10,7 +10,8 @@ import { Log } from './log.js';
 import { greetingOf, noticeOf, stripOf } from './notices.js';
 
 const STRIP_MS = 3_000;
-const BOTTOM_PX = 40;
+const END_PX = 40;
+const EDGE_PX = 16;
 /** The policy lists the ways out in the order of their help; under a promise only the first are shown. */
 const URGENT = 4;
 
@@ -24,6 +25,8 @@ export class Screen {
   #notice = make('p', { class: 'line notice' });
   #typing = make('p', { class: 'typing', hidden: '' });
   #strip = make('p', { class: 'strip', role: 'status', hidden: '' });
+  /** All that is said and asked; other ways to reach the desk stand below it. */
+  #thread = make('div', { class: 'thread' });
   #badge = make('b', { hidden: '' });
   #tooLong = false;
   #away = false;
@@ -50,9 +53,8 @@ export class Screen {
     this.#log = new Log({ own: words.say('widget.you'), agent: words.say('widget.title') }, (cid) => void session.delivery.retry(cid));
     frame.panel.firstElementChild?.append(this.#header.element);
     frame.launcher.append(this.#badge);
-    frame.body.append(
-      this.#intro, this.#log.element, this.#notice, this.#capture.element, this.#typing,
-    );
+    this.#thread.append(this.#intro, this.#log.element, this.#notice, this.#typing, this.#capture.element);
+    frame.body.append(this.#thread);
     frame.form.before(this.#strip);
     this.#composer = new Composer(frame, draft, {
       say: (text) => {
@@ -81,7 +83,7 @@ export class Screen {
   /** @param {{ Channels: typeof import('./channels.js').Channels, suggestAddress: (address: string) => string }} extras */
   complete({ Channels, suggestAddress }) {
     this.#channels = new Channels(this.#words);
-    this.#capture.element.after(this.#channels.element);
+    this.#frame.body.append(this.#channels.element);
     this.#capture.suggest = suggestAddress;
     this.update();
   }
@@ -90,7 +92,7 @@ export class Screen {
   update() {
     const { body } = this.#frame;
     const { conversation, connection, decision, desk } = this.#session;
-    const atBottom = body.scrollHeight - body.scrollTop - body.clientHeight < BOTTOM_PX;
+    const atEnd = this.#below() < END_PX;
     const lines = linesOf(this.#session, this.#words);
     const empty = !lines.length;
     const loading = empty && !decision && !connection.stopped;
@@ -106,7 +108,7 @@ export class Screen {
     this.#showTyping();
     this.#showStrip();
     this.#count(conversation.unread);
-    if (atBottom) this.#scroll();
+    if (atEnd) this.#scroll();
   }
 
   /**
@@ -156,18 +158,22 @@ export class Screen {
   }
 
   #scroll() {
-    const { body } = this.#frame;
     queueMicrotask(() => {
-      body.scrollTop = body.scrollHeight;
+      // Never upwards: who looks further down shall not be pulled back.
+      this.#frame.body.scrollTop += Math.max(0, this.#below());
       this.#read();
     });
   }
 
+  /** How much of the thread's end is hidden under the edge, px. */
+  #below() {
+    const [thread, view] = [this.#thread, this.#frame.body].map((element) => element.getBoundingClientRect().bottom);
+    return thread - view + EDGE_PX;
+  }
+
   /** Seen means: panel open, page in front, end of the thread in view. */
   #read() {
-    const { body, isOpen } = this.#frame;
-    const atEnd = body.scrollHeight - body.scrollTop - body.clientHeight < BOTTOM_PX;
-    if (!isOpen || document.hidden || !atEnd || !this.#session.conversation.unread) return;
+    if (!this.#frame.isOpen || document.hidden || this.#below() > END_PX || !this.#session.conversation.unread) return;
     this.#session.markRead();
     this.#count(0);
   }

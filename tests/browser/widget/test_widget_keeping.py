@@ -17,7 +17,11 @@ def cut(site: Shop) -> list[WebSocketRoute]:
 
 def mend(site: Shop) -> None:
     """Let new sockets through."""
-    site.context.route_web_socket(SOCKETS, lambda socket: socket.connect_to_server() and None)
+
+    def through(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+
+    site.context.route_web_socket(SOCKETS, through)
 
 
 def test_text_that_was_not_sent_survives_a_reload(shop: OpenShop, agent: OpenAgent) -> None:
@@ -123,9 +127,7 @@ def test_reconnecting_is_said_after_three_seconds_and_not_before(shop: OpenShop,
     expect(widget.part(".strip")).to_be_hidden()
 
 
-def test_a_refused_message_says_why_and_is_sent_when_the_server_can(
-    shop: OpenShop, agent: OpenAgent
-) -> None:
+def test_a_refused_message_says_why_and_is_sent_when_the_server_can(shop: OpenShop, agent: OpenAgent) -> None:
     an = agent()
     site = shop()
     refusals = ["unavailable"]
@@ -145,7 +147,9 @@ def test_a_refused_message_says_why_and_is_sent_when_the_server_can(
     site.context.route_web_socket(SOCKETS, refusing)
     widget = site.open().open()
     widget.say("Máy chủ đang bận")
-    expect(widget.part(".strip")).to_have_text("Tạm thời chưa gửi được. Tin nhắn vẫn được giữ và sẽ tự gửi lại.")
+    expect(widget.part(".strip")).to_have_text(
+        "Tạm thời chưa gửi được. Tin nhắn vẫn được giữ và sẽ tự gửi lại."
+    )
     expect(widget.own.locator(".foot")).to_have_text("Đã gửi 10:00")
     expect(widget.part(".strip")).to_be_hidden()
     an.find("Máy chủ đang bận")

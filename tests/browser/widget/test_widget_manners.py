@@ -109,10 +109,14 @@ def test_a_refused_origin_is_told_to_the_developer_once(shop: OpenShop, agent: O
     site.host = "127.0.0.1.nip.invalid"
     said: list[str] = []
     site.context.on("console", lambda message: said.append(message.text))
-    site.context.route("**/api/site/*", lambda route: route.fulfill(
-        status=403, json={"ok": False, "reason": "origin", "origin": "http://evil.example"},
-        headers={"Access-Control-Allow-Origin": "*"},
-    ))
+    site.context.route(
+        "**/api/site/*",
+        lambda route: route.fulfill(
+            status=403,
+            json={"ok": False, "reason": "origin", "origin": "http://evil.example"},
+            headers={"Access-Control-Allow-Origin": "*"},
+        ),
+    )
     site.context.route_web_socket("**/ws/*", lambda socket: socket.close(code=1006))
     site.host = "shop.localhost"
     widget = site.open()

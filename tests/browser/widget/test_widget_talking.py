@@ -87,8 +87,14 @@ def test_the_agent_follows_the_visitor_through_the_page(shop: OpenShop, agent: O
 
 def test_the_app_tells_its_own_context(shop: OpenShop, agent: OpenAgent) -> None:
     an = agent()
-    widget = shop(head="<script>chatserver=function(){(chatserver.q=chatserver.q||[]).push(arguments)};"
-                  "chatserver('context', {plan: 'Kinh doanh', seats: 3, f() {}})</script>").open().open()
+    widget = (
+        shop(
+            head="<script>chatserver=function(){(chatserver.q=chatserver.q||[]).push(arguments)};"
+            "chatserver('context', {plan: 'Kinh doanh', seats: 3, f() {}})</script>"
+        )
+        .open()
+        .open()
+    )
     widget.say("Gói của mình là gì?")
     an.send("watch", cursor={"id": an.find("Gói của mình")})
     assert an.until("conversation")["context"] == {"plan": "Kinh doanh", "seats": 3}

@@ -64,7 +64,9 @@ def test_shift_enter_is_a_new_line(shop: OpenShop, agent: OpenAgent) -> None:
     expect(widget.own.locator(".words")).to_have_js_property("innerText", "một\nhai")
 
 
-def test_on_a_touch_keyboard_enter_is_a_new_line_and_the_button_sends(shop: OpenShop, agent: OpenAgent) -> None:
+def test_on_a_touch_keyboard_enter_is_a_new_line_and_the_button_sends(
+    shop: OpenShop, agent: OpenAgent
+) -> None:
     agent()
     widget = shop(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).open()
     widget.launcher.tap()
