@@ -142,7 +142,8 @@ export class Session {
   /** @type {Handlers} */
   #handlers = {
     welcome: ({ desk, decision, conversations }) => {
-      this.desk = desk;
+      // A path is the server's own page, not one of the page that we are on.
+      this.desk = { ...desk, privacy_url: desk.privacy_url.replace(/^\//, this.#settings.host) };
       this.#decide(decision);
       // A state of another epoch announces a `reset`.
       const { epoch } = this.conversation;

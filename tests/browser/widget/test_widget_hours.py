@@ -21,6 +21,8 @@ def test_at_night_the_address_is_asked_in_place(shop: OpenShop, server: ServerPr
     expect(card.locator("h3")).to_have_text(PROMISE)
     order = card.inner_text()
     assert order.index("lưu tin nhắn và trang bạn đang xem") < order.index("Email của bạn để nhận trả lời")
+    details = card.get_by_role("link", name="Chi tiết")
+    expect(details).to_have_attribute("href", f"{server.url}/privacy?lang=vi")
     address = widget.part("#address")
     address.fill("lan@")
     card.get_by_role("button", name="Lưu").click()
