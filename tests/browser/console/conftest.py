@@ -98,7 +98,7 @@ def console(tab: OpenTab, server: ServerProcess) -> OpenConsole:
     def open_console(page: Page | None = None, **options: Any) -> Page:
         page = page or tab(**options)
         page.goto(f"{server.url}/console")
-        page.locator("[role=tablist]").wait_for(state="attached")
+        expect(page.locator(".hours")).not_to_be_empty()  # welcomed: An counts as present from here on
         return page
 
     return open_console

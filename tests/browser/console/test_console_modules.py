@@ -113,5 +113,4 @@ def test_the_console_breaks_none_of_its_own_rules(console: OpenConsole, page: Pa
     page.on("console", lambda line: faults.append(line.text) if line.type in {"error", "warning"} else None)
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     console(page)
-    expect(page.locator(".hours")).not_to_be_empty()
     assert faults == []
