@@ -1,9 +1,14 @@
 """Several tabs: one thread, one unread count, drafts not mixed (contract R12)."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import OpenShop
+
+HIDE = """() => {
+    Object.defineProperty(document, "hidden", { get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 def test_two_tabs_show_one_thread_and_one_unread_count(shop: OpenShop, agent: OpenAgent) -> None:
@@ -41,3 +46,47 @@ def test_drafts_of_two_tabs_do_not_mix(shop: OpenShop, agent: OpenAgent) -> None
     first.field.fill("Nháp của tab một")
     expect(second.field).to_have_value("Nháp của tab hai")
     expect(first.field).to_have_value("Nháp của tab một")
+
+
+def test_of_the_hidden_tabs_one_keeps_its_socket(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    site = shop()
+    open_sockets: list[WebSocketRoute] = []
+
+    def through(socket: WebSocketRoute) -> None:
+        open_sockets.append(socket)
+        socket.connect_to_server()
+        socket.on_close(lambda code, reason: open_sockets.remove(socket))
+
+    site.context.route_web_socket("**/ws/*", through)
+    seen = site.open()
+    seen.page.clock.install()
+    seen.open().say("Ba tab cùng mở")
+    expect(seen.own.locator(".foot")).to_contain_text("Đã gửi")
+    hidden = [site.open(), site.open()]
+    for widget in hidden:
+        widget.page.clock.install()
+        widget.open()
+    assert len(open_sockets) == 3
+    for widget in hidden:
+        widget.page.evaluate(HIDE)
+        widget.page.clock.run_for(6_000)
+    while len(open_sockets) > 2:
+        seen.page.evaluate("() => new Promise(requestAnimationFrame)")
+    hidden[0].page.close()
+    while len(open_sockets) != 2:
+        seen.page.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(hidden[1].own).to_contain_text("Ba tab cùng mở")
+
+
+def test_a_page_that_leaves_takes_its_socket_with_it(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    widget = shop().open()
+    with widget.page.expect_websocket() as opened:
+        widget.open()
+    with opened.value.expect_event("close"):
+        widget.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    with widget.page.expect_websocket():
+        widget.page.evaluate("dispatchEvent(new Event('pageshow'))")
+    widget.say("Đã quay lại")
+    expect(widget.own.locator(".foot")).to_contain_text("Đã gửi")
