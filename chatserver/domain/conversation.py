@@ -44,6 +44,7 @@ class Conversation:
     reason: str = ""
     opened_at: int = 0
     unattended: str = ""
+    front: str = ""
 
     @property
     def answered(self) -> bool:

@@ -42,6 +42,7 @@ class Row(Struct, frozen=True):
     page: str
     agent: AgentName | None
     unread: int
+    front: bool
 
 
 class Counts(Struct, frozen=True):

@@ -38,6 +38,8 @@ async def first_frame(socket: WebSocket, connection: Connection, parse: Callable
     try:
         async with asyncio.timeout(HELLO_WITHIN_S):
             return await read_frame(socket, connection, parse)
+    except WebSocketDisconnect:
+        return None
     except TimeoutError:
         connection.close(CloseCode.UNAUTHENTICATED)
     except Rejected as rejected:

@@ -53,6 +53,7 @@ def row_of(conversation: Conversation) -> Row:
         page=urlsplit(conversation.page).path,
         agent=agent,
         unread=conversation.unread,
+        front=bool(conversation.front),
     )
 
 

@@ -65,6 +65,14 @@ async def test_a_frame_before_hello_is_out_of_order(server: ServerProcess) -> No
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4001
 
 
+async def test_leaving_without_a_word_is_no_fault(server: ServerProcess) -> None:
+    async with Visitor(url(server)):
+        pass
+    async with Visitor(url(server)) as other:
+        await other.hello()
+    assert "Traceback" not in server.output
+
+
 async def test_ever_more_rubbish_ends_the_connection(server: ServerProcess) -> None:
     async with Visitor(url(server)) as visitor:
         await visitor.hello()
