@@ -1,0 +1,74 @@
+"""What each frame of a widget does."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from chatserver.actions import conversations as verbs
+from chatserver.actions import messages, visits
+from chatserver.domain.errors import Refused
+from chatserver.protocol import from_visitor as say
+from chatserver.protocol.to_visitor import Ack
+from chatserver.sockets.visitor_session import VisitorSession
+from chatserver.store import marks
+from chatserver.store.bus import tell
+
+
+async def handle(session: VisitorSession, frame: say.FromVisitor) -> None:
+    """Do what a frame asks; raises `ChatError` or a `StoreFault`, which the endpoint answers."""
+    await _HANDLERS[type(frame)](session, frame)
+
+
+async def _say(session: VisitorSession, frame: say.Say) -> None:
+    session.follow(frame.conversation)  # before the append, so that its own notice is heard (R8)
+    words = messages.Words(frame.cid, frame.text, visits.written_on(session.office, frame.page))
+    done = await messages.say_as_visitor(
+        session.office, session.hub.site, session.writer, frame.conversation, words
+    )
+    session.send(Ack(frame.conversation, frame.cid, done.seq, done.h, done.at, done.dup))
+
+
+async def _typing(session: VisitorSession, frame: say.Typing) -> None:
+    session.check_own(frame.conversation)
+    event = {"k": "typing", "c": frame.conversation, "who": "visitor", "on": frame.on, "name": ""}
+    await tell(session.office.client, session.hub.site, {**event, "from": session.connection.id})
+
+
+async def _page(session: VisitorSession, frame: say.Page) -> None:
+    await visits.see_page(session.office, session.hub.site, session.visitor, frame.page)
+
+
+async def _context(session: VisitorSession, frame: say.ContextChanged) -> None:
+    await visits.keep_context(session.office, session.hub.site, session.visitor, frame.context)
+
+
+async def _read(session: VisitorSession, frame: say.Read) -> None:
+    session.check_own(frame.conversation)
+    client, site = session.office.client, session.hub.site
+    await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, session.visitor)
+
+
+async def _email(session: VisitorSession, frame: say.Email) -> None:
+    session.forms.spend()
+    await verbs.leave_address(
+        session.office, session.hub.site, session.visitor, frame.conversation, frame.address
+    )
+
+
+async def _pong(session: VisitorSession, frame: say.Pong) -> None:
+    """Hearing it was all."""
+
+
+async def _again(session: VisitorSession, frame: say.Hello) -> None:
+    raise Refused("error.out_of_order")
+
+
+_HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
+    say.Hello: _again,
+    say.Say: _say,
+    say.Typing: _typing,
+    say.Page: _page,
+    say.ContextChanged: _context,
+    say.Read: _read,
+    say.Email: _email,
+    say.Pong: _pong,
+}
