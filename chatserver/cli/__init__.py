@@ -3,6 +3,7 @@
 import click
 
 from chatserver.cli.agent import agent
+from chatserver.cli.demo_data import demo_data
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
 from chatserver.cli.version import version
@@ -13,5 +14,5 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
-for command in (serve, site, agent, version):
+for command in (serve, site, agent, demo_data, version):
     main.add_command(command)
