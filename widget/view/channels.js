@@ -6,7 +6,7 @@ import { make } from '../dom.js';
 
 export class Channels {
   #words;
-  #title = make('h3');
+  #title = make('h2');
   #list = make('ul');
   #drawn = '';
   element = make('div', { class: 'card' }, this.#title, this.#list);
