@@ -106,9 +106,10 @@ class Seen(Struct, frozen=True, tag_field="t", tag="read"):
 
 
 class Decision(Struct, frozen=True, tag_field="t", tag="decision"):
-    """The decision has changed: opening, closing, agents coming or leaving."""
+    """The decision or the desk has changed: opening, closing, agents coming or leaving, a hotline's hours."""
 
     decision: DecisionView
+    desk: Desk
 
 
 class Reset(Struct, frozen=True, tag_field="t", tag="reset"):

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from chatserver.domain.decision import Decision
 from chatserver.domain.presence import Presence
 from chatserver.protocol.to_visitor import Decision as Decided
+from chatserver.protocol.values import Language
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.switchboard import Switchboard
-from chatserver.sockets.views import decision_view
+from chatserver.sockets.views import decision_view, desk_of
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store.client import StoreFault
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.5
 """Looking is cheaper than being right about sleep: clocks step, laptops wake, policies change."""
 PROMISE_STEP = timedelta(minutes=5)
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,12 @@ class Told:
 
     decision: Decision
     promise_step: int
+    channels: tuple[bool | None, ...]  # which other ways are open
     present: Presence
+
+    def to_visitors(self) -> tuple[object, ...]:
+        """What of it visitors can see."""
+        return self.decision, self.promise_step, self.channels
 
 
 async def watch_desks(board: Switchboard) -> None:
@@ -50,20 +57,21 @@ async def watch_desks(board: Switchboard) -> None:
 
 def _look(board: Switchboard, site: SiteHub, present: Presence) -> Told:
     decision = board.office.decision(site.site)
-    return Told(_without_promise(decision), _step(decision.reply_by), present)
+    desk = desk_of(board.office.rules(), "vi", board.office.now)
+    channels = tuple(channel.open for channel in desk.channels)
+    return Told(_without_promise(decision), _step(decision.reply_by), channels, present)
 
 
 def _tell(board: Switchboard, site: SiteHub, seen: Told, before: Told | None) -> None:
     rules, now = board.office.rules(), board.office.now
-    if before is None or (seen.decision, seen.promise_step) != (before.decision, before.promise_step):
-        view = decision_view(board.office.decision(site.site), str(rules.zone), now)
-        text = to_text(Decided(view))
-        for session in tuple(site.sessions):
-            if isinstance(session, VisitorSession):
-                session.connection.send(text)
+    view = decision_view(board.office.decision(site.site), str(rules.zone), now)
+    texts = {language: to_text(Decided(view, desk_of(rules, language, now))) for language in LANGUAGES}
+    visible = before is None or seen.to_visitors() != before.to_visitors()
     for session in tuple(site.sessions):
         if isinstance(session, AgentSession):
-            session.connection.send(to_text(session.desk()))
+            session.send(session.desk())
+        elif isinstance(session, VisitorSession) and visible:
+            session.connection.send(texts[session.language])
 
 
 def _without_promise(decision: Decision) -> Decision:

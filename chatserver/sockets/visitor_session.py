@@ -15,12 +15,13 @@ from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.domain.resume import Position
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.to_visitor import Seen, Typing, Welcome
-from chatserver.protocol.values import DecisionView, Language
+from chatserver.protocol.values import Context, DecisionView, Language
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.limits import Pace
+from chatserver.sockets.refusals import nack
 from chatserver.sockets.views import decision_view, desk_of, state_of
 from chatserver.store import conversations, visitors
 from chatserver.store.bus import Event, tell
@@ -28,6 +29,7 @@ from chatserver.store.client import StoreFault
 from chatserver.store.visitors import HERE_MS
 
 FORMS_PER_S, FORMS_AT_ONCE = 0.2, 10
+MOST_FOLLOWED, TOO_MANY_S = 100, 60
 
 
 class VisitorSession:
@@ -35,11 +37,11 @@ class VisitorSession:
 
     __slots__ = (
         "_followers",
-        "_language",
         "_tasks",
         "connection",
         "forms",
         "hub",
+        "language",
         "office",
         "visitor",
         "writer",
@@ -51,7 +53,7 @@ class VisitorSession:
         self.connection = connection
         self.visitor = visitor_id(hello.secret)
         self.writer = Writer(self.visitor, secret_hash(hello.secret), hello.language)
-        self._language: Language = hello.language
+        self.language: Language = hello.language
         self.office = office
         self.hub = hub
         self._tasks = tasks
@@ -75,7 +77,7 @@ class VisitorSession:
         own = [conversation for conversation in found if conversation.visitor == self.visitor]
         for conversation in own:
             followers[conversation.id].version = conversation.version
-        desk = desk_of(self.office.rules(), self._language, self.office.now)
+        desk = desk_of(self.office.rules(), self.language, self.office.now)
         states = [state_of(conversation) for conversation in own]
         self.send(Welcome(desk, self._decision(), states, self.connection.id))
         for name, follower in followers.items():
@@ -94,8 +96,9 @@ class VisitorSession:
         for follower in self._followers.values():
             self.hub.unfollow(follower)
         with suppress(*StoreFault):  # the lease ends by itself
-            await visitors.lease_here(self.office.client, self.hub.site, [self.here], 0)
-            await self._tell_here(here=False)
+            client, site = self.office.client, self.hub.site
+            await visitors.end_here(client, site, *self.here)
+            await self._tell_here(here=await visitors.widgets_here(client, site, self.visitor) > 0)
 
     @property
     def followers(self) -> Iterable[Follower]:
@@ -130,6 +133,8 @@ class VisitorSession:
     def follow(self, conversation: str) -> Follower:
         """Hear a conversation from now on; its history comes with `resume`."""
         if conversation not in self._followers:
+            if len(self._followers) >= MOST_FOLLOWED:
+                raise Refused("error.too_many", retry_after=TOO_MANY_S, seconds=TOO_MANY_S)
             follower = Follower(
                 self.connection, self.office.client, self._tasks, self.hub.site, conversation, self.visitor
             )
@@ -144,9 +149,28 @@ class VisitorSession:
         await visitors.lease_here(self.office.client, self.hub.site, [self.here], HERE_MS)
         await self._tell_here(here=True)
         if hello.context:
-            await visits.keep_context(self.office, self.hub.site, self.visitor, hello.context)
+            await self.keep_context(hello.context)
         if hello.page is not None:
             await visits.see_page(self.office, self.hub.site, self.visitor, hello.page)
+
+    async def keep_context(self, context: Context) -> None:
+        """Keep what the page says about itself; too much of it is named, and costs nothing else."""
+        try:
+            await visits.keep_context(self.office, self.hub.site, self.visitor, context)
+        except Refused as refused:
+            self.connection.send(nack(refused))
+
+    def own(self, conversation: str) -> None:
+        """The store has taken our words here: this conversation is ours."""
+        self.follow(conversation).granted = True
+
+    def follows(self, conversation: str) -> bool:
+        """Whether it is heard here already."""
+        return conversation in self._followers
+
+    def give_up(self, conversation: str) -> None:
+        """Words that would have begun it were refused: forget it, or every id ever named would be kept."""
+        self.hub.unfollow(self._followers.pop(conversation))
 
     def check_own(self, conversation: str) -> None:
         """Refuse what is not followed here, or not known to be the visitor's own."""
