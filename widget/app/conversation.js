@@ -26,9 +26,15 @@ export class Conversation {
     return { epoch: this.epoch, seq: this.seq, h: this.h, read: this.read, state: this.state };
   }
 
-  /** What `hello` says about it. */
+  /** Something of it is stored on the server. An ack says so before any state has named the epoch. */
+  get begun() {
+    return this.epoch !== '' || this.seq > 0;
+  }
+
+  /** What `hello` says about it; without an epoch nothing can be proven, so everything is asked for. */
   get cursor() {
-    return { id: this.id, epoch: this.epoch, last_seq: this.seq, last_h: this.h };
+    const { id, epoch, seq, h } = this;
+    return epoch ? { id, epoch, last_seq: seq, last_h: h } : { id };
   }
 
   get unread() {

@@ -161,12 +161,12 @@ export class Delivery {
   /** One unacknowledged message at a time keeps their order (contract R5). */
   #offer() {
     if (!this.#open || this.#unacked) return;
-    const { id, epoch } = this.#conversation;
+    const { id, begun } = this.#conversation;
     const entry = this.outbox.next(this.#tab, Date.now());
     if (entry) {
       const { cid, text, page } = entry;
       if (this.#wire.send({ t: 'say', conversation: id, cid, text, page })) this.#unacked = cid;
-    } else if (this.address.wanted && !this.address.sent && epoch) {
+    } else if (this.address.wanted && !this.address.sent && begun) {
       this.address.sent = this.#wire.send({ t: 'email', conversation: id, address: this.address.wanted });
     }
   }

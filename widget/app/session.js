@@ -71,8 +71,8 @@ export class Session {
 
   /** Something is going on that this browser should come back to. */
   get active() {
-    const { state, epoch } = this.conversation;
-    return !this.delivery.outbox.empty || (epoch !== '' && state?.status !== 'closed');
+    const { state, begun } = this.conversation;
+    return !this.delivery.outbox.empty || (begun && state?.status !== 'closed');
   }
 
   /** @param {string} text NFC, not empty */
@@ -91,7 +91,7 @@ export class Session {
 
   /** @param {boolean} on whether the visitor is writing */
   compose(on) {
-    if (this.conversation.epoch) this.connection.send({ t: 'typing', conversation: this.conversation.id, on });
+    if (this.conversation.begun) this.connection.send({ t: 'typing', conversation: this.conversation.id, on });
   }
 
   /** @param {Context} context what the product team's page says about itself; replaces what it said before */
@@ -118,7 +118,7 @@ export class Session {
 
   #hello() {
     const { conversation } = this;
-    const known = conversation.epoch || !this.delivery.outbox.empty;
+    const known = conversation.begun || !this.delivery.outbox.empty;
     return {
       t: 'hello', secret: this.#secret, language: this.#settings.language, page: this.#page,
       conversations: known ? [conversation.cursor] : [], context: this.#context,
@@ -151,7 +151,7 @@ export class Session {
       for (const state of conversations) if (!this.#told.includes(state)) this.#update(state);
       void this.delivery.adopt();
       // Where something was said before, catch-up shows first what the server already has.
-      if (this.conversation.epoch) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
+      if (this.conversation.begun) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
       else this.delivery.resume();
     },
     decision: ({ decision }) => this.#decide(decision),
@@ -208,8 +208,9 @@ export class Session {
   #follow(outcome, messages) {
     if (outcome === 'hole') return this.connection.resume();
     if (outcome === 'diverged') return this.#diverge();
-    for (const { seq, body } of messages) if (body.from === 'visitor') this.delivery.settle(body.cid, seq);
+    // In this order: a page that dies in between still knows that something is going on.
     if (outcome === 'applied') this.#remember(messages);
+    for (const { seq, body } of messages) if (body.from === 'visitor') this.delivery.settle(body.cid, seq);
   }
 
   /** @param {Extract<Frame, { t: 'ack' }>} ack contract R3: it is stored */

@@ -101,6 +101,29 @@ def test_a_lost_ack_does_not_repeat_the_message(shop: OpenShop, agent: OpenAgent
     assert len(an.watch(an.find("Có tới nơi"))) == 1
 
 
+def test_a_page_left_between_ack_and_state_comes_back_to_the_thread(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    site = shop()
+
+    def terse(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def answer(text: str | bytes) -> None:
+            if any(f'"t":"{kind}"' in str(text) for kind in ("welcome", "ack")):
+                socket.send(text)
+
+        server.on_message(answer)
+
+    site.context.route_web_socket(SOCKETS, terse)
+    widget = site.open().open()
+    widget.say("Hỏi xong đi ngay")
+    expect(widget.own.locator(".foot")).to_have_text("Đã gửi 10:00")
+    mend(site)
+    widget.page.goto(site.origin + "/elsewhere")
+    an.say(an.take("Hỏi xong"), "Vẫn tìm được bạn")
+    expect(widget.part(".launcher b")).to_have_text("1")
+
+
 def test_reconnecting_is_said_after_three_seconds_and_not_before(shop: OpenShop, agent: OpenAgent) -> None:
     agent()
     site = shop()
