@@ -12,6 +12,7 @@ from chatserver.store import visitors
 from chatserver.store.bus import tell
 
 MOST_CONTEXT_BYTES = 4096
+LANGUAGE_CHARS, SCREEN_CHARS = 64, 32
 
 
 def clean(office: Office, page: PageView | None) -> PageView | None:
@@ -24,8 +25,8 @@ def clean(office: Office, page: PageView | None) -> PageView | None:
         url=url,
         title=clean_title(page.title),
         referrer=clean_url(page.referrer, rules) or "",
-        language=clean_title(page.language),
-        screen=clean_title(page.screen),
+        language=clean_title(page.language)[:LANGUAGE_CHARS],  # NFC makes some texts longer
+        screen=clean_title(page.screen)[:SCREEN_CHARS],
         at=millis(office.now),
     )
 

@@ -4,9 +4,14 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Raw, Struct
 
-Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="128 random bits, 32 lower-case hex digits")]
+# the lengths are no repetition: a pattern's `$` also stands before a last newline
+Id = Annotated[
+    str,
+    Meta(pattern="^[0-9a-f]{32}$", max_length=32, description="128 random bits, 32 lower-case hex digits"),
+]
 Secret = Annotated[
-    str, Meta(pattern="^[A-Za-z0-9_-]{43}$", description="256 random bits, base64url, unpadded")
+    str,
+    Meta(pattern="^[A-Za-z0-9_-]{43}$", max_length=43, description="256 random bits, base64url, unpadded"),
 ]
 Epoch = Annotated[str, Meta(max_length=32)]
 ChainHash = Annotated[str, Meta(max_length=12)]
@@ -60,8 +65,6 @@ class DecisionView(Struct, frozen=True, omit_defaults=True):
     opens_at: Millis | None = None
     closes_at: Millis | None = None
     reply_by: Millis | None = None
-    target: str = ""
-    calendar: str = ""
     closing_soon: bool = False
 
 

@@ -13,7 +13,8 @@ MAX_DEPTH = 8
 SUBPROTOCOL = "chat.v1"
 
 F = TypeVar("F")
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+# possessive: a text full of strings without an end costs one pass, not one for each of them
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _visitor: msgspec.json.Decoder[FromVisitor] = msgspec.json.Decoder(FromVisitor)
 _agent: msgspec.json.Decoder[FromAgent] = msgspec.json.Decoder(FromAgent)
 _encoder = msgspec.json.Encoder()

@@ -21,7 +21,8 @@ from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
-from chatserver.sockets.views import decision_view, row_of
+from chatserver.sockets.refusals import nack
+from chatserver.sockets.views import decision_view, pages_of, row_of
 from chatserver.store import agents, conversations, presence, sessions, visitors
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
@@ -84,7 +85,10 @@ class AgentSession:
         )
         self.send(welcome)
         for cursor in hello.watching:
-            await self.watch(cursor)
+            try:
+                await self.watch(cursor)
+            except Refused as refused:  # it has gone since; the console would come back to it for ever
+                self.connection.send(nack(refused))
 
     def send(self, frame: Struct, *, droppable: bool = False) -> None:
         """Send a frame to this console."""
@@ -98,7 +102,8 @@ class AgentSession:
         for follower in self._followers.values():
             self.hub.unfollow(follower)
         life = self.office.agent_lease_ms if self._signed_in else 0
-        await presence.lease(self.office.client, self.hub.site, [self.member], life)
+        with suppress(*StoreFault):  # the lease ends by itself
+            await presence.lease(self.office.client, self.hub.site, [self.member], life)
 
     @property
     def followers(self) -> Iterable[Follower]:
@@ -140,8 +145,7 @@ class AgentSession:
         elif event["k"] == "here":
             self.send(told.Here(conversation, event["here"]))
         elif event["k"] == "trail":
-            page = msgspec.convert(event["page"], PageView)
-            self.send(told.Trail(conversation, page))
+            self.send(told.Trail(conversation, msgspec.convert(event["page"], PageView)))
 
     async def _doubt(self) -> None:
         with suppress(*StoreFault):  # the heartbeat asks again
@@ -173,9 +177,7 @@ class AgentSession:
             epoch=found.epoch,
             visitor=found.visitor,
             here=await visitors.widgets_here(client, site, found.visitor) > 0,
-            trail=[
-                msgspec.convert(page, PageView) for page in await visitors.trail(client, site, found.visitor)
-            ],
+            trail=pages_of(await visitors.trail(client, site, found.visitor)),
             context=msgspec.json.decode(visitor.context),
             read_by_visitor=found.read_by_visitor,
             decision=found.reason,
@@ -210,3 +212,5 @@ class AgentSession:
         follower = self._followers.pop(conversation, None)
         if follower is not None:
             self.hub.unfollow(follower)
+        for visitor in [who for who, shown in self._visitors.items() if shown == conversation]:
+            del self._visitors[visitor]

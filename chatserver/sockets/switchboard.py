@@ -1,6 +1,7 @@
 """All sockets of this process: admitted here, counted here, drained here (contract R16)."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from chatserver.sockets.hub import Hub, SiteHub
 from chatserver.sockets.refusals import nack
 from chatserver.store.client import StoreFault, named
 
+log = logging.getLogger(__name__)
 DRAIN_S, CLOSES_PER_S = 20.0, 500
 RETRY_AFTER_S = 2
 JOIN_S = 2.0
@@ -88,3 +90,6 @@ async def answered(connection: Connection, frame: object, handle: Callable[[], A
         connection.send(nack(error, cid=cid, ref=ref))
     except StoreFault as fault:
         connection.send(nack(named(fault), cid=cid, ref=ref))
+    except Exception:  # costs this frame only: a client would come back to the same end for ever
+        log.exception("a frame of %s failed", connection.id)
+        connection.send(nack(ChatError("error.internal"), cid=cid, ref=ref))

@@ -1,7 +1,11 @@
 """From what is stored to what is on the wire."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
+
+import msgspec
 
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
@@ -9,7 +13,7 @@ from chatserver.domain.decision import Decision
 from chatserver.domain.policy import PolicyVersion
 from chatserver.protocol.to_agent import Row
 from chatserver.protocol.to_visitor import Channel, Desk, State
-from chatserver.protocol.values import AgentName, DecisionView, Language
+from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
 
 _SCHEMES = {"phone": "tel:", "email": "mailto:", "link": ""}
 
@@ -55,6 +59,15 @@ def row_of(conversation: Conversation) -> Row:
         unread=conversation.unread,
         front=bool(conversation.front),
     )
+
+
+def pages_of(stored: Iterable[object]) -> list[PageView]:
+    """Page views as kept; one that nobody can show any more is left out, and blanks nothing (contract R22)."""
+    pages = []
+    for page in stored:
+        with suppress(msgspec.ValidationError):
+            pages.append(msgspec.convert(page, PageView))
+    return pages
 
 
 def desk_of(rules: PolicyVersion, language: Language, now: datetime) -> Desk:

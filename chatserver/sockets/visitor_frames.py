@@ -19,11 +19,18 @@ async def handle(session: VisitorSession, frame: say.FromVisitor) -> None:
 
 
 async def _say(session: VisitorSession, frame: say.Say) -> None:
+    fresh = not session.follows(frame.conversation)
     session.follow(frame.conversation)  # before the append, so that its own notice is heard (R8)
     words = messages.Words(frame.cid, frame.text, visits.written_on(session.office, frame.page))
-    done = await messages.say_as_visitor(
-        session.office, session.hub.site, session.writer, frame.conversation, words
-    )
+    try:
+        done = await messages.say_as_visitor(
+            session.office, session.hub.site, session.writer, frame.conversation, words
+        )
+    except Refused:
+        if fresh:
+            session.give_up(frame.conversation)
+        raise
+    session.own(frame.conversation)
     session.send(Ack(frame.conversation, frame.cid, done.seq, done.h, done.at, done.dup))
 
 
@@ -38,7 +45,7 @@ async def _page(session: VisitorSession, frame: say.Page) -> None:
 
 
 async def _context(session: VisitorSession, frame: say.ContextChanged) -> None:
-    await visits.keep_context(session.office, session.hub.site, session.visitor, frame.context)
+    await session.keep_context(frame.context)
 
 
 async def _read(session: VisitorSession, frame: say.Read) -> None:

@@ -103,7 +103,10 @@ class Bus:
                     site
                 )  # what was published before is not coming: cursors must be proved (R8, R10)
             elif message["type"] == "message" and site:
-                self._hand_over(site, message["data"])
+                try:
+                    self._hand_over(site, message["data"])
+                except Exception:  # one that nobody can take costs itself, never the bus (contract R22)
+                    log.exception("a notice of %s was lost", site)
 
     def _hand_over(self, site: str, data: str) -> None:
         if data.startswith("{"):

@@ -57,14 +57,19 @@ async def trail(client: Client, site: str, visitor: str) -> list[Any]:
 
 
 async def lease_here(client: Client, site: str, widgets: list[tuple[str, str]], life_ms: int) -> None:
-    """Say that widgets (visitor, connection) are connected for `life_ms` more; 0 ends it."""
+    """Say that widgets (visitor, connection) are connected for `life_ms` more."""
     lease = source("lease")
     async with client.pipeline(transaction=False) as pipe:
         for visitor, connection in widgets:
             key = keys.here(site, visitor)
             pipe.eval(lease, 1, key, life_ms, connection)
-            pipe.pexpire(key, max(life_ms, 1))
+            pipe.pexpire(key, life_ms)
         await pipe.execute()
+
+
+async def end_here(client: Client, site: str, visitor: str, connection: str) -> None:
+    """One widget has gone; other tabs of the visitor stay."""
+    await client.zrem(keys.here(site, visitor), connection)
 
 
 async def widgets_here(client: Client, site: str, visitor: str) -> int:

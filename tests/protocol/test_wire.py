@@ -1,6 +1,7 @@
 """Text to frames: what does not fit is one named rejection, never another exception (contract S3, S5)."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -91,3 +92,22 @@ def test_unknown_fields_are_ignored() -> None:
     frame = parse_visitor(json.dumps({"t": "typing", "conversation": ID, "on": True, "from_version": 9}))
     assert frame == from_visitor.Typing(ID, on=True)
     assert parse_agent('{"t":"pong","x":1}') == from_agent.Pong()
+
+
+def test_strings_without_an_end_are_read_once() -> None:
+    hostile = "[" * 9 + '"' + '\\"' * 30_000
+    before = time.process_time()
+    with pytest.raises(Rejected):
+        parse_visitor(hostile)
+    assert time.process_time() - before < 1.0
+
+
+@pytest.mark.parametrize("end", ["\n", "0", " "])
+def test_ids_and_secrets_are_whole_strings(end: str) -> None:
+    for frame in (
+        {"t": "read", "conversation": "a" * 32 + end, "seq": 1},
+        {"t": "hello", "secret": "a" * 43 + end},
+    ):
+        with pytest.raises(Rejected) as rejected:
+            parse_visitor(json.dumps(frame))
+        assert rejected.value.reason == "bad_field"
