@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.server import ROOT, ServerProcess, server_process
+from tests.server import ROOT, ServerProcess
 from tests.web.caller import Caller
 
 PATHS = ("/demo", "/demo/pricing", "/demo/docs", "/demo/app", "/demo/app/invoices", "/demo/app/settings")
