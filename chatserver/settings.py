@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 SESSION_COOKIE = "chatserver_session"
@@ -43,7 +44,7 @@ class Settings:
     @property
     def shows_demo(self) -> bool:
         """The demo pages are for this machine, or on request."""
-        return self.demo or self.host in {"127.0.0.1", "::1", "localhost"}
+        return self.demo or urlsplit(self.public_url).hostname in {"127.0.0.1", "::1", "localhost"}
 
     def listening_on(self, port: int) -> "Settings":
         """The same, with the port that the system gave for 0."""

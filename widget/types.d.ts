@@ -77,7 +77,7 @@ export type Frame =
   | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
-  | { t: 'decision'; decision: Decision }
+  | { t: 'decision'; decision: Decision; desk: Desk }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }
   | { t: 'ping' };
 

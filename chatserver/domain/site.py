@@ -61,7 +61,8 @@ def first_site_origins(public_url: str) -> tuple[str, ...]:
     own = read_origin("/".join(public_url.split("/")[:3]))
     found = ORIGIN.fullmatch(own)
     if found and LOOPBACK.fullmatch(found[2]):
-        return ("http://localhost:*", "http://*.localhost:*", "http://127.0.0.1:*")
+        loopback = ("http://localhost:*", "http://*.localhost:*", "http://127.0.0.1:*")
+        return loopback if own.startswith("http://") else (own, *loopback)
     return (own,)
 
 

@@ -113,6 +113,8 @@ def test_a_fresh_server_on_loopback_serves_the_pages_of_this_machine() -> None:
     assert fresh.admits("http://localhost:5173")
     assert fresh.admits("http://shop.localhost:8000")
     assert not fresh.admits("http://shop.example")
+    behind_tls = site(*first_site_origins("https://localhost:8443"))
+    assert behind_tls.admits("https://localhost:8443")
 
 
 def test_a_fresh_server_elsewhere_serves_its_own_pages_only() -> None:

@@ -142,9 +142,7 @@ export class Session {
   /** @type {Handlers} */
   #handlers = {
     welcome: ({ desk, decision, conversations }) => {
-      // A path is the server's own page, not one of the page that we are on.
-      this.desk = { ...desk, privacy_url: desk.privacy_url.replace(/^\//, this.#settings.host) };
-      this.#decide(decision);
+      this.#decide(desk, decision);
       // A state of another epoch announces a `reset`.
       const { epoch } = this.conversation;
       this.#told = conversations.filter((state) => epoch && state.epoch !== epoch);
@@ -154,7 +152,7 @@ export class Session {
       if (this.conversation.begun) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
       else this.delivery.resume();
     },
-    decision: ({ decision }) => this.#decide(decision),
+    decision: ({ desk, decision }) => this.#decide(desk, decision),
     state: (state) => this.#update(state),
     messages: ({ epoch, messages, more }) => {
       this.#follow(this.conversation.page(epoch, messages), messages);
@@ -186,8 +184,13 @@ export class Session {
     },
   };
 
-  /** @param {import('../types.js').Decision} decision */
-  #decide(decision) {
+  /**
+   * @param {import('../types.js').Desk} desk
+   * @param {import('../types.js').Decision} decision
+   */
+  #decide(desk, decision) {
+    // A path is the server's own page, not one of the page that we are on.
+    this.desk = { ...desk, privacy_url: desk.privacy_url.replace(/^\//, this.#settings.host) };
     this.decision = decision;
     this.#skew = decision.now - Date.now();
   }

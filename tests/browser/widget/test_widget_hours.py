@@ -78,3 +78,11 @@ def test_the_visitors_own_clock_stands_beside_when_it_differs(shop: OpenShop, se
     server.clock.turn_to(datetime(2026, 3, 4, 23, 0, tzinfo=HANOI))
     widget = shop(language="en", locale="en-GB", timezone_id="Europe/Berlin").open().open()
     expect(widget.part("header .status")).to_have_text("Closed · opens 8:00 tomorrow (2:00 your time)")
+
+
+def test_another_way_that_closes_is_shown_closed_without_reload(shop: OpenShop, server: ServerProcess) -> None:
+    widget = shop().open().open()
+    hotline = widget.part(".card li", has_text="1900")
+    expect(hotline).to_contain_text("đang mở")
+    server.clock.turn_to(DAY.replace(hour=18))
+    expect(hotline).to_contain_text("đang đóng")
