@@ -98,6 +98,7 @@ elseif author == 'agent' then -- only a person's words keep a promise
   write('waiting_since', '')
   write('unread', 0)
   write('agent_at', at)
+  change('unattended', '') -- who speaks is there: the grace begins anew
 end
 
 local seq, h = tonumber(state.seq), state.h
