@@ -17,7 +17,7 @@ from chatserver.store.bus import Notice
 from chatserver.store.client import Client, StoreFault
 
 log = logging.getLogger(__name__)
-GATHER_S = 0.1
+GATHER_S = 0.25
 RETRY_S = 1.0
 
 
@@ -47,6 +47,7 @@ class Inbox:
         self._tasks = tasks
         self._followers = followers
         self._changed: set[str] = set()
+        self._stale: set[str] = set()  # of these, whose state is to be shown anew: words alone change none
         self._since = self._version = 0
         self._gap = True  # notices may have been missed: only the store knows the version
         self._running = False
@@ -60,6 +61,8 @@ class Inbox:
         if notice.inbox_version != self._version + 1:
             self._since = notice.inbox_version - 1  # some were missed: consoles standing earlier ask anew
         self._version = notice.inbox_version
+        if stale:
+            self._stale.add(notice.conversation)
         if stale or self.consoles:
             self._changed.add(notice.conversation)
             self._start()
@@ -67,11 +70,13 @@ class Inbox:
     def changed(self, conversation: str) -> None:
         """A conversation's state must be read and told again."""
         self._changed.add(conversation)
+        self._stale.add(conversation)
         self._start()
 
     def prove(self) -> None:
         """Notices may have been lost: states are read again, consoles compare versions."""
         self._changed.update(self._followers)
+        self._stale.update(self._followers)
         self._gap = True
         self._start()
 
@@ -90,25 +95,24 @@ class Inbox:
 
     async def _tell_gathered(self) -> None:
         changed, self._changed = self._changed, set()
+        stale, self._stale = self._stale, set()
         gap, self._gap = self._gap, False
         try:
-            await self._tell_of(changed, gap=gap)
+            await self._tell_of(changed, stale, gap=gap)
         except StoreFault as fault:
             log.warning("inbox of %s waits: %s", self._site, fault)
             self._changed |= changed
+            self._stale |= stale
             self._gap = self._gap or gap
             await asyncio.sleep(RETRY_S)
 
-    async def _tell_of(self, changed: set[str], *, gap: bool) -> None:
+    async def _tell_of(self, changed: set[str], stale: set[str], *, gap: bool) -> None:
         since, version = self._since, self._version
         self._since = version
         found = await conversations.load_many(self._client, self._site, changed)
         for conversation in found:
-            for follower in tuple(self._followers.get(conversation.id, ())):
-                follower.version = max(follower.version, conversation.version)
-                watcher = self.watchers.get(follower.connection)
-                if watcher is not None:
-                    watcher.show(conversation)
+            if conversation.id in stale:
+                self._show(conversation)
         if self.consoles:
             now = await conversations.inbox(self._client, self._site)
             if gap:
@@ -117,6 +121,13 @@ class Inbox:
             self._tell_consoles(
                 Rows(since, version, [row_of(c) for c in found], Counts(now.waiting, now.email))
             )
+
+    def _show(self, conversation: Conversation) -> None:
+        for follower in tuple(self._followers.get(conversation.id, ())):
+            follower.version = max(follower.version, conversation.version)
+            watcher = self.watchers.get(follower.connection)
+            if watcher is not None:
+                watcher.show(conversation)
 
     def _tell_consoles(self, rows: Rows) -> None:
         text = to_text(rows)
