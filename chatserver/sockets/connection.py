@@ -25,7 +25,7 @@ def check_in() -> float:
 class Connection:
     """The outbound half of a socket.
 
-    A writer task lives only while frames wait: an idle connection costs no task beside its reader.
+    A writer task lives only while frames wait for a slow reader: an idle connection costs no task but its reader.
     """
 
     __slots__ = (
@@ -34,6 +34,7 @@ class Connection:
         "_closing",
         "_drained",
         "_frames",
+        "_post",
         "_socket",
         "_tasks",
         "_writing_since",
@@ -53,7 +54,9 @@ class Connection:
         self._closing: tuple[int, str] | None = None
         self._writing_since: float | None = None
         self._drained: asyncio.Event | None = None
-        self._abort: Callable[[], None] | None = socket.scope.get("extensions", {}).get("chatserver.abort")
+        extensions = socket.scope.get("extensions", {})
+        self._abort: Callable[[], None] | None = extensions.get("chatserver.abort")
+        self._post: Callable[[str], bool] | None = extensions.get("chatserver.post")
 
     @property
     def closed(self) -> bool:
@@ -61,8 +64,10 @@ class Connection:
         return self._closing is not None
 
     def send(self, text: str, *, droppable: bool = False) -> None:
-        """Queue a frame; a droppable one (typing) is left out when others already wait."""
+        """Send a frame, or queue it; a droppable one (typing) is left out when others already wait."""
         if self._closing is not None or (droppable and len(self._frames) > 8):
+            return
+        if self._writing_since is None and self._post is not None and self._post(text):
             return
         if len(self._frames) >= MOST_FRAMES or self._bytes + len(text) > MOST_BYTES:
             self.close(CloseCode.SLOW_READER, abort=True)
@@ -72,10 +77,10 @@ class Connection:
         self._start_writing()
 
     def close(self, code: CloseCode, reason: str = "", *, abort: bool = False) -> None:
-        """End the connection after what is queued; with `abort` at once, dropping the queue."""
-        if self._closing is not None:
+        """End the connection after what is queued; with `abort` at once, dropping the queue, a goodbye too."""
+        if self._closing is not None and not abort:
             return
-        self._closing = (code, reason)
+        self._closing = self._closing or (code, reason)
         if abort:
             self._frames.clear()
             log.info("connection %s aborted: %s", self.id, code.name)

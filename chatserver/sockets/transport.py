@@ -4,19 +4,35 @@ import socket
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 STUCK_MS = 30_000
 
 
 class AbortableProtocol(WebSocketsSansIOProtocol):
-    """Hands `transport.abort` to the application as the ASGI extension `chatserver.abort`."""
+    """Hands `transport.abort` and `post` to the application as ASGI extensions, `chatserver.…`."""
 
     async def run_asgi(self) -> None:
         """Serve one connection."""
         extensions = self.scope["extensions"]
         assert extensions is not None
         extensions["chatserver.abort"] = self.transport.abort  # type: ignore[assignment]
+        extensions["chatserver.post"] = self.post  # type: ignore[assignment]
         await super().run_asgi()
+
+    def post(self, text: str) -> bool:
+        """Write a text frame now; False when the reader is slow or gone, and `send` has to wait or to say so.
+
+        Nearly every frame goes this way: a task and four layers of `send` for each cost as much as the rest.
+        """
+        if not self.writable.is_set() or self.disconnected or self.close_sent or not self.handshake_complete:
+            return False
+        try:
+            self.conn.send_text(text.encode())
+        except InvalidState:
+            return False
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
 
     async def send(self, message: ASGISendEvent) -> None:
         """Send; a refusal before the handshake is an answer too, which uvicorn would take for a forgotten one."""
