@@ -21,6 +21,8 @@ class Office:
     clock: Clock
     policy: Policy
     present: dict[str, Presence] = field(default_factory=dict)
+    _decided: dict[tuple[str, int], tuple[int, Decision]] = field(default_factory=dict, init=False)
+    """The last decision per (department, agents online), good for its second: every message asks for it."""
 
     @property
     def now(self) -> datetime:
@@ -39,9 +41,14 @@ class Office:
     def decision(self, site: str, department: str | None = None) -> Decision:
         """Where a conversation goes now; everybody who says "open" or "by when" asks here."""
         online = len(self.present.get(site, Presence()).online)
-        rules = self.rules()
-        situation = Situation(self.now, department or rules.default_department, online, online)
-        return decide(self.policy, situation)
+        now = self.now
+        name = department or self.policy.version_at(now).default_department
+        second = int(now.timestamp())
+        known = self._decided.get((name, online))
+        if known is None or known[0] != second:
+            known = second, decide(self.policy, Situation(now, name, online, online))
+            self._decided[name, online] = known
+        return known[1]
 
     async def refresh(self, site: str) -> Presence:
         """Read who is there; raises a `StoreFault` when Redis is away, leaving what was last known."""
