@@ -45,8 +45,8 @@ async def visitor_socket(socket: WebSocket) -> None:
             connection.send(nack(Refused("error.out_of_order")))
             connection.close(CloseCode.UNAUTHENTICATED)
     finally:
+        await connection.drained()  # still looked after: a stuck reader ends by the heartbeat
         board.connections.discard(connection)
-        await connection.drained()
 
 
 async def _serve(
