@@ -10,7 +10,7 @@ from click.testing import Result
 
 from chatserver.clock import millis, system_clock
 from chatserver.domain.conversation import Conversation
-from chatserver.store import conversations, sites, visitors
+from chatserver.store import conversations, sites
 from chatserver.store.client import command_client
 from chatserver.store.conversations import ListName, Stored
 
@@ -75,33 +75,6 @@ def test_words_are_stored_as_they_stand_in_the_file(run: Run, shop: str, clean_r
     first = [json.loads(history(clean_redis, shop, one.id)[0].body) for one in listed(clean_redis, shop)]
     assert sorted(body["text"] for body in first) == sorted(asked)
     assert all("/demo/" in body["page"]["url"] for body in first)
-
-
-def test_an_agent_takes_and_answers_what_came_inside_the_hours(run: Run, shop: str, clean_redis: str) -> None:
-    run("demo-data", EXCERPT, "--limit", "40")
-    met = [one for one in listed(clean_redis, shop) if one.status == "closed" and one.agent_at]
-    assert met
-    spoken = [json.loads(line.body) for line in history(clean_redis, shop, met[0].id)]
-    assert [body["key"] for body in spoken if body["from"] == "system"] == ["system.joined", "system.closed"]
-    assert {body["from"] for body in spoken} == {"visitor", "agent", "system"}
-
-
-def test_a_visitor_has_a_trail_and_a_plan(run: Run, shop: str, clean_redis: str, tmp_path: Path) -> None:
-    (tmp_path / "one.jsonl").write_text(TOLD, "utf-8")
-    assert run("demo-data", str(tmp_path / "one.jsonl")).exit_code == 0
-    [one] = listed(clean_redis, shop)
-    assert one.language == "vi"
-
-    async def read() -> tuple[list[str], str]:
-        client = command_client(clean_redis)
-        trail = await visitors.trail(client, shop, one.visitor)
-        known = await visitors.find(client, shop, one.visitor)
-        await client.aclose()
-        return [page["url"] for page in trail], known.context
-
-    urls, context = asyncio.run(read())
-    assert [url.partition("/demo")[1:] for url in urls] == [("/demo", "/pricing"), ("/demo", "")]
-    assert list(json.loads(context)) == ["plan"]
 
 
 def test_a_bad_line_is_named_and_the_others_are_told(
