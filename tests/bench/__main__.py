@@ -1,0 +1,109 @@
+"""`python3 start.py bench [--json] [--rounds N]`: our server beside the obvious one, in alternating rounds."""
+
+import argparse
+import resource
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from statistics import median
+
+import msgspec
+import uvloop
+
+from tests.bench.memory import kb_per_visitor
+from tests.bench.servers import Running, minimal, ours
+from tests.bench.throughput import CONSOLES, delivered_per_cpu_s
+
+THROUGHPUT_TARGET, MEMORY_TARGET = 1.5, 1.2
+UNIT = "x a minimal Starlette + redis-py server, ratio of medians"
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """One line of the report."""
+
+    name: str
+    value: float
+    target: str
+    passed: bool = msgspec.field(name="pass")
+    unit: str = ""
+    detail: dict[str, list[float]] = {}
+
+
+async def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(prog="start.py bench", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON line per figure")
+    parser.add_argument("--rounds", type=int, default=5, help="pairs of rounds per figure (5)")
+    options = parser.parse_args()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    for figure in (await _throughput(options.rounds), await _memory(options.rounds)):
+        print(msgspec.json.encode(figure).decode() if options.json else _line(figure), flush=True)
+
+
+async def _throughput(rounds: int) -> Figure:
+    """Both servers stay up; each pair of rounds begins with the other one."""
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(ours(CONSOLES))
+        second = await stack.enter_async_context(minimal(CONSOLES))
+        for server in (first, second):
+            await delivered_per_cpu_s(server)  # warm
+        mine, other = await _alternate(
+            rounds, lambda: delivered_per_cpu_s(first), lambda: delivered_per_cpu_s(second)
+        )
+    ratio = median(mine) / median(other)
+    return Figure(
+        "delivered_per_cpu_second",
+        round(ratio, 2),
+        f">= {THROUGHPUT_TARGET}",
+        ratio >= THROUGHPUT_TARGET,
+        UNIT,
+        _detail(mine, other),
+    )
+
+
+async def _memory(rounds: int) -> Figure:
+    """Every round in a process of its own: memory once taken is not given back."""
+
+    async def fresh(server: Callable[[int], object]) -> float:
+        async with AsyncExitStack() as stack:
+            running: Running = await stack.enter_async_context(server(0))  # type: ignore[arg-type]
+            return await kb_per_visitor(running)
+
+    mine, other = await _alternate(rounds, lambda: fresh(ours), lambda: fresh(minimal))
+    ratio = median(mine) / median(other)
+    return Figure(
+        "rss_per_idle_visitor",
+        round(ratio, 2),
+        f"<= {MEMORY_TARGET}",
+        ratio <= MEMORY_TARGET,
+        UNIT,
+        _detail(mine, other),
+    )
+
+
+async def _alternate(
+    rounds: int, mine: Callable[[], Awaitable[float]], other: Callable[[], Awaitable[float]]
+) -> tuple[list[float], list[float]]:
+    results: tuple[list[float], list[float]] = ([], [])
+    for number in range(rounds):
+        for which in (0, 1) if number % 2 == 0 else (1, 0):
+            results[which].append(await (mine, other)[which]())
+    return results
+
+
+def _detail(mine: list[float], other: list[float]) -> dict[str, list[float]]:
+    ratios = sorted(a / b for a, b in zip(mine, other, strict=True))
+    return {
+        "ours": [round(value, 1) for value in mine],
+        "minimal": [round(value, 1) for value in other],
+        "ratio of each pair, least and most": [round(ratios[0], 2), round(ratios[-1], 2)],
+    }
+
+
+def _line(figure: Figure) -> str:
+    verdict = "pass" if figure.passed else "FAIL"
+    return f"{verdict}  {figure.value} ({figure.target})  {figure.name}\n      {figure.detail}"
+
+
+if __name__ == "__main__":
+    uvloop.run(main())
