@@ -31,7 +31,7 @@ def forget_every_cid() -> None:
         assert changed != text
         return changed
 
-    scripts.source = edited
+    scripts.source = edited  # type: ignore[assignment]
 
 
 def ack_before_writing() -> None:
