@@ -68,6 +68,13 @@ def test_the_help_menu_opens_the_chat(visitor: Page, server: ServerProcess) -> N
     expect(menu.get_by_role("button")).to_be_hidden()
 
 
+def test_the_chat_speaks_the_language_of_the_page(visitor: Page, server: ServerProcess) -> None:
+    visitor.goto(server.url + "/demo/pricing")
+    visitor.get_by_role("link", name="English").click()
+    visitor.get_by_role("button", name="Ask about plans").click()
+    expect(visitor.get_by_role("dialog")).to_contain_text("Hi, how can we help?")
+
+
 def test_the_help_menu_closes_by_escape_and_by_a_click_elsewhere(
     visitor: Page, server: ServerProcess
 ) -> None:
