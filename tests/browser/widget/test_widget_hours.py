@@ -80,7 +80,9 @@ def test_the_visitors_own_clock_stands_beside_when_it_differs(shop: OpenShop, se
     expect(widget.part("header .status")).to_have_text("Closed · opens 8:00 tomorrow (2:00 your time)")
 
 
-def test_another_way_that_closes_is_shown_closed_without_reload(shop: OpenShop, server: ServerProcess) -> None:
+def test_another_way_that_closes_is_shown_closed_without_reload(
+    shop: OpenShop, server: ServerProcess
+) -> None:
     widget = shop().open().open()
     hotline = widget.part(".card li", has_text="1900")
     expect(hotline).to_contain_text("đang mở")
