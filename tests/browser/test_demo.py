@@ -1,5 +1,6 @@
 """The demo: a customer's website with our snippet, and what an agent sees of a visit to it."""
 
+import socket
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -129,10 +130,13 @@ def test_a_page_that_is_not_there_is_404(server: ServerProcess, path: str) -> No
     assert status(server.url + path) == 404
 
 
-def test_beyond_this_machine_the_demo_is_shown_on_request_only(redis_url: str, tmp_path: Path) -> None:
-    with server_process(tmp_path / "shut", redis_url, HOST="0.0.0.0") as server:
+def test_under_a_public_address_the_demo_is_shown_on_request_only(redis_url: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+    public = {"HOST": "0.0.0.0", "PORT": port, "BASE_URL": f"http://0.0.0.0:{port}"}
+    with server_process(tmp_path / "shut", redis_url, **public) as server:
         assert [status(f"{server.url}/demo{path}") for path in PAGES] == [404] * len(PAGES)
-    with server_process(tmp_path / "shown", redis_url, HOST="0.0.0.0", DEMO="1") as server:
+    with server_process(tmp_path / "shown", redis_url, DEMO="1", **public) as server:
         assert status(server.url + "/demo") == 200
 
 
