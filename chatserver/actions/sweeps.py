@@ -33,8 +33,7 @@ async def sweep_site(office: Office, site: str) -> None:
 async def _lost_agents(office: Office, site: str) -> None:
     gone = office.present[site].gone
     for agent in gone:
-        found, _ = await conversations.listed(office.client, site, "mine", agent, count=AT_ONCE)
-        for conversation in found:
+        for conversation in await conversations.whole_list(office.client, site, "mine", agent):
             await _change(office, site, conversation, lose_agent)
     if gone:
         await presence.forget_gone(office.client, site, gone)

@@ -143,10 +143,10 @@ def end_grace(conversation: Conversation, line: str, reply_by: int, reason: str)
     return Change(_while_unchanged(conversation), {"unattended": "1"})
 
 
-def lose_agent(conversation: Conversation) -> Change:
+def lose_agent(conversation: Conversation) -> Change | None:
     """Their agent is gone: unanswered → first in the queue with its waiting time; answered → when words come (R20)."""
     expect = _while_unchanged(conversation)
     if conversation.answered:
-        return Change(expect, {"unattended": "1"})
+        return None if conversation.unattended else Change(expect, {"unattended": "1"})
     requeued = {"status": "waiting", "agent": "", "agent_name": "", "front": "1"}
     return Change(expect, requeued, "system.agent_lost", {"agent": conversation.agent_name})

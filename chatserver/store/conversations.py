@@ -96,6 +96,16 @@ async def listed(
     return await load_many(client, site, names[:count]), len(names) > count
 
 
+async def whole_list(client: Client, site: str, name: ListName, agent: str = "") -> list[Conversation]:
+    """A list as it is now, from end to end, in its order."""
+    key = keys.mine(site, agent) if name == "mine" else keys.inbox(site, name)
+    names: list[Any] = await client.zrange(key, 0, -1, desc=name in _NEWEST_FIRST)
+    found: list[Conversation] = []
+    for start in range(0, len(names), PAGE):
+        found += await load_many(client, site, names[start : start + PAGE])
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """The version that every list change raises, and how long the shared lists are (contract R6)."""

@@ -58,7 +58,10 @@ def members(site_id: str) -> str:
 
 
 def visitor(site_id: str, visitor_id: str) -> str:
-    """hash: secret_hash, created_at, email, context (JSON), blocked, conversation (the current one), limit."""
+    """hash: secret_hash, created_at, email, context (JSON), blocked, conversation (the current one), limit.
+
+    30 days while there is only a context; for ever from the first durable frame on (contract R1).
+    """
     return f"{site(site_id)}:visitor:{visitor_id}"
 
 

@@ -12,6 +12,10 @@ from chatserver.store.scripts import source
 TRAIL_PAGES = 50
 TRAIL_LIFE_S = 30 * 24 * 3600
 HERE_MS = 60_000
+_KEEP_CONTEXT = """
+redis.call('HSET', KEYS[1], 'context', ARGV[1])
+if redis.call('HEXISTS', KEYS[1], 'secret_hash') == 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,8 @@ async def find(client: Client, site: str, visitor: str) -> Visitor:
 
 
 async def keep_context(client: Client, site: str, visitor: str, context: str) -> None:
-    """Keep what the product team's page says about itself (JSON)."""
-    async with client.pipeline(transaction=False) as pipe:
-        pipe.hset(keys.visitor(site, visitor), "context", context)
-        await pipe.execute()
+    """Keep what the product team's page says about itself (JSON); for ever only once they have spoken (R1)."""
+    await client.eval(_KEEP_CONTEXT, 1, keys.visitor(site, visitor), context, TRAIL_LIFE_S)
 
 
 async def add_page(client: Client, site: str, visitor: str, page: str) -> None:

@@ -167,3 +167,12 @@ async def test_what_is_published_carries_the_stored_body_untouched(
     head, _, body = message["data"].partition("\n")
     assert head.split(" ") == ["c", "1", done.h, "7", "epoch", "1", "1"]
     assert body == (await conversations.messages_after(client, SITE, "c", 0))[0].body
+
+
+async def test_a_clock_that_was_set_back_keeps_nobody_waiting(appender: Appender, client: Client) -> None:
+    await appender.append(SITE, words("c"))
+    in_two_hours = int((await client.time())[0] + 7200) * 1000
+    await client.hset(keys.visitor(SITE, "lan"), "limit", str(in_two_hours))
+    with pytest.raises(Refused) as refused:
+        await appender.append(SITE, words("c"))
+    assert refused.value.retry_after is not None and refused.value.retry_after <= 1

@@ -43,6 +43,7 @@ if interval_ms > 0 then
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local due = math.max(tonumber(redis.call('HGET', visitor_key, 'limit') or 0), now)
+  due = math.min(due, now + interval_ms * burst) -- a clock set back keeps nobody waiting (R19)
   local early = due - now - interval_ms * (burst - 1)
   if early > 0 then return { 'too_many', early } end
   redis.call('HSET', visitor_key, 'limit', due + interval_ms)
@@ -58,6 +59,7 @@ end
 if not exists then
   redis.call('HSETNX', visitor_key, 'secret_hash', secret)
   redis.call('HSETNX', visitor_key, 'created_at', at)
+  redis.call('PERSIST', visitor_key)
   state.visitor, state.epoch, state.seq, state.version, state.priority = visitor, epoch, '0', '0', 'medium'
   redis.call('HSET', key, 'visitor', visitor, 'epoch', epoch, 'version', 0, 'created_at', at, 'priority', 'medium')
 end
@@ -94,7 +96,6 @@ if author == 'visitor' and cid ~= '' then
 elseif author == 'agent' then -- only a person's words keep a promise
   if state.promise_at ~= '' then change('promise_kept_at', at) end
   change('promise_at', '')
-  write('unattended', '')
   write('waiting_since', '')
   write('unread', 0)
   write('agent_at', at)
@@ -130,7 +131,11 @@ if versioned then
   elseif state.status == 'email' then
     score = tonumber(state.promise_at) or score
   end
-  redis.call('ZADD', site .. ':inbox:' .. state.status, string.format('%.0f', score), id)
+  if state.status == 'open' and state.unattended ~= '' then -- the sweep has nothing to do with it any more
+    redis.call('ZREM', site .. ':inbox:open', id)
+  else
+    redis.call('ZADD', site .. ':inbox:' .. state.status, string.format('%.0f', score), id)
+  end
   if state.status == 'open' and state.agent ~= '' then
     redis.call('ZADD', site .. ':inbox:agent:' .. state.agent, at, id)
   end
