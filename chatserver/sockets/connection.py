@@ -5,7 +5,7 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -56,7 +56,7 @@ class Connection:
         self._drained: asyncio.Event | None = None
         extensions = socket.scope.get("extensions", {})
         self._abort: Callable[[], None] | None = extensions.get("chatserver.abort")
-        self._post: Callable[[str], bool] | None = extensions.get("chatserver.post")
+        self._post: Callable[[Iterable[str]], bool] | None = extensions.get("chatserver.post")
 
     @property
     def closed(self) -> bool:
@@ -64,10 +64,8 @@ class Connection:
         return self._closing is not None
 
     def send(self, text: str, *, droppable: bool = False) -> None:
-        """Send a frame, or queue it; a droppable one (typing) is left out when others already wait."""
+        """Queue a frame: those of one turn of the loop leave in one write; a droppable one only if few wait."""
         if self._closing is not None or (droppable and len(self._frames) > 8):
-            return
-        if self._writing_since is None and self._post is not None and self._post(text):
             return
         if len(self._frames) >= MOST_FRAMES or self._bytes + len(text) > MOST_BYTES:
             self.close(CloseCode.SLOW_READER, abort=True)
@@ -103,6 +101,14 @@ class Connection:
     def _start_writing(self) -> None:
         if self._writing_since is None:
             self._writing_since = time.monotonic()
+            asyncio.get_running_loop().call_soon(self._post_all)
+
+    def _post_all(self) -> None:
+        if self._closing is None and self._post is not None and self._post(self._frames):
+            self._frames.clear()
+            self._bytes = 0
+            self._rest()
+        else:
             self._tasks.start(self._write(), "writer")
 
     async def _write(self) -> None:
@@ -117,10 +123,13 @@ class Connection:
         except (WebSocketDisconnect, RuntimeError, OSError):
             self._gone()  # the peer went first: RuntimeError is Starlette's and uvicorn's word for it
         finally:
-            self._writing_since = None
-            if self._drained is not None:
-                self._drained.set()
-                self._drained = None
+            self._rest()
+
+    def _rest(self) -> None:
+        self._writing_since = None
+        if self._drained is not None:
+            self._drained.set()
+            self._drained = None
 
     def _gone(self) -> None:
         self._frames.clear()

@@ -1,6 +1,7 @@
 """uvicorn's websocket protocol, with a way to abort: it does not free a stuck reader by itself (contract R13)."""
 
 import socket
+from collections.abc import Iterable
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -20,15 +21,16 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
         extensions["chatserver.post"] = self.post  # type: ignore[assignment]
         await super().run_asgi()
 
-    def post(self, text: str) -> bool:
-        """Write a text frame now; False when the reader is slow or gone, and `send` has to wait or to say so.
+    def post(self, texts: Iterable[str]) -> bool:
+        """Write text frames now, in one piece; False when the reader is slow or gone: `send` waits, or says so.
 
         Nearly every frame goes this way: a task and four layers of `send` for each cost as much as the rest.
         """
         if not self.writable.is_set() or self.disconnected or self.close_sent or not self.handshake_complete:
             return False
         try:
-            self.conn.send_text(text.encode())
+            for text in texts:
+                self.conn.send_text(text.encode())
         except InvalidState:
             return False
         self.transport.write(b"".join(self.conn.data_to_send()))
