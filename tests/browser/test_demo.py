@@ -108,6 +108,7 @@ def test_what_the_site_says_and_shows_reaches_the_agent(
     visitor.goto(server.url + "/demo/app")
     lan = OnPage(visitor).open()
     lan.say("Cho mình hỏi ạ")
+    expect(lan.part(".promise")).to_be_visible()  # stored while nobody was at the desk
     agent = browser.new_page(locale="vi-VN")
     agent.goto(server.setup_link)
     agent.locator("input[name=name]").fill("Nguyễn An")
