@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 SESSION_COOKIE = "chatserver_session"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class SettingsFault(Exception):
@@ -44,7 +45,7 @@ class Settings:
     @property
     def shows_demo(self) -> bool:
         """The demo pages are for this machine, or on request."""
-        return self.demo or urlsplit(self.public_url).hostname in {"127.0.0.1", "::1", "localhost"}
+        return self.demo or {self.host, urlsplit(self.public_url).hostname} <= LOOPBACK
 
     def listening_on(self, port: int) -> "Settings":
         """The same, with the port that the system gave for 0."""
