@@ -36,7 +36,8 @@ async def main() -> None:
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for figure in (await _throughput(options.rounds), await _memory(options.rounds)):
+    for measure in (_throughput, _memory):
+        figure = await measure(options.rounds)
         print(msgspec.json.encode(figure).decode() if options.json else _line(figure), flush=True)
 
 
