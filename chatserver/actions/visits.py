@@ -38,9 +38,9 @@ def written_on(office: Office, page: PageView | None) -> WrittenOn | None:
 
 
 async def see_page(office: Office, site: str, visitor: str, page: PageView) -> None:
-    """Add a page view to the trail and tell consoles that watch."""
+    """Add a page view to the trail and tell consoles that watch; the page they are still on is no new view."""
     view = clean(office, page)
-    if view is None:
+    if view is None or await visitors.current_page(office.client, site, visitor) == view.url:
         return
     text = msgspec.json.encode(view).decode()
     await visitors.add_page(office.client, site, visitor, text)

@@ -50,6 +50,12 @@ async def add_page(client: Client, site: str, visitor: str, page: str) -> None:
         await pipe.execute()
 
 
+async def current_page(client: Client, site: str, visitor: str) -> str:
+    """The address of the newest page view, '' before the first."""
+    newest = await client.lindex(keys.trail(site, visitor), 0)
+    return str(msgspec.json.decode(newest)["url"]) if newest else ""
+
+
 async def trail(client: Client, site: str, visitor: str) -> list[Any]:
     """The pages seen, newest first."""
     return [

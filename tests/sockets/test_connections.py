@@ -113,6 +113,19 @@ async def test_read_marks_page_views_and_presence_reach_the_other_side(
         assert (await agent.until("here"))["here"] is False
 
 
+async def test_reopening_on_the_same_page_is_no_new_page_view(server: ServerProcess, redis_url: str) -> None:
+    page = {"url": "https://shop.example/pricing", "title": "Bảng giá"}
+    conversation = new_id()
+    async with Visitor(url(server)) as visitor:
+        await visitor.hello(page=page)
+        await visitor.say(conversation, "chào")
+    async with Visitor(url(server), visitor.secret) as again, signed_in_agent(redis_url, server.url) as agent:
+        await again.hello(page=page)
+        await agent.hello()
+        trail = (await agent.watch(conversation))["trail"]
+        assert [view["url"] for view in trail] == ["https://shop.example/pricing"]
+
+
 async def test_two_agents_can_never_both_take_a_conversation(server: ServerProcess, redis_url: str) -> None:
     async with (
         Visitor(url(server)) as visitor,
