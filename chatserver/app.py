@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocketDisconnect
 
 from chatserver.actions.office import Office
 from chatserver.background import Background
@@ -111,6 +112,7 @@ MIDDLEWARE = [Middleware(SecurityHeaders)]
 HANDLERS: dict[Any, Any] = {
     ChatError: errors.on_chat_error,
     HTTPException: errors.on_http_error,
+    WebSocketDisconnect: errors.on_gone,
     **dict.fromkeys(StoreFault, errors.on_store_fault),
     Exception: errors.on_anything,
 }

@@ -18,6 +18,7 @@ from chatserver.clock import Clock
 from chatserver.domain.holidays import public_holidays
 from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
 from chatserver.settings import Settings, SettingsFault
+from chatserver.sockets.request_bounds import BoundedHttp
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.transport import AbortableProtocol, give_up_on_stuck_readers
 from chatserver.store import sites as store_sites
@@ -135,7 +136,7 @@ def _config(settings: Settings, policy: Policy, clock: Clock) -> uvicorn.Config:
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,
         ws_ping_interval=None,
-        http="httptools",
+        http=BoundedHttp,
         loop="none",
         backlog=BACKLOG,
         proxy_headers=False,

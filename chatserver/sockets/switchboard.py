@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from starlette.responses import PlainTextResponse
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chatserver.actions.office import Office
 from chatserver.background import Background
@@ -40,7 +40,10 @@ class Switchboard:
     async def accept(self, socket: WebSocket) -> Connection:
         """Complete the handshake and count the connection in."""
         offered = socket.scope.get("subprotocols", [])
-        await socket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
+        try:
+            await socket.accept(subprotocol=SUBPROTOCOL if SUBPROTOCOL in offered else None)
+        except OSError:  # uvicorn's word for a peer that has gone
+            raise WebSocketDisconnect(1006) from None
         connection = Connection(socket, self.tasks)
         self.connections.add(connection)
         return connection
@@ -78,7 +81,10 @@ async def admitted(socket: WebSocket, board: Switchboard, site: Awaitable[Site |
 
 async def refuse(socket: WebSocket, status: int, reason: str) -> None:
     """Refuse before the handshake: the browser only learns that it failed, tools read the reason."""
-    await socket.send_denial_response(PlainTextResponse(reason, status_code=status))
+    try:
+        await socket.send_denial_response(PlainTextResponse(reason, status_code=status))
+    except OSError:
+        raise WebSocketDisconnect(1006) from None
 
 
 async def answered(connection: Connection, frame: object, handle: Callable[[], Awaitable[None]]) -> None:

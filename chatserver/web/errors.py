@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from chatserver.domain.errors import ChatError, Refused, Unavailable
@@ -74,6 +74,10 @@ async def on_store_fault(request: Request, error: Exception) -> Response:
     log.warning("%s %r without store: %s", request.method, request.scope["path"], error)
     wording = named(error)
     return _answer(request, wording, status_of(wording))
+
+
+async def on_gone(_connection: HTTPConnection, _error: Exception) -> None:
+    """A peer that left in the middle of a handshake: nobody is there to be told."""
 
 
 async def on_anything(request: Request, _error: Exception) -> Response:

@@ -37,8 +37,12 @@ async def loader(request: Request) -> Response:
 async def static_file(request: Request) -> Response:
     """`GET /static/…`: hashed names never change; others are asked for again."""
     name = request.path_params["path"]
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC.resolve()) or not path.is_file() or path.suffix not in TYPES:
+    try:
+        path = (STATIC / name).resolve()
+        known = path.is_relative_to(STATIC.resolve()) and path.is_file() and path.suffix in TYPES
+    except (OSError, ValueError):  # a name that no file can have
+        known = False
+    if not known:
         raise HTTPException(404)
     return _file(path, FOR_EVER if HASHED.match(path.name) else ASK)
 

@@ -24,7 +24,15 @@ def test_hashed_files_never_change_and_others_are_asked_for_again(new_caller: Ne
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static/nothing.js", "/static/"]
+    "path",
+    [
+        "/static/../pyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+        "/static/nothing.js",
+        "/static/",
+        "/static/%00",
+        "/static/" + "a" * 300 + ".js",
+    ],
 )
 def test_nothing_outside_the_folder_is_served(new_caller: NewCaller, path: str) -> None:
     assert new_caller().get(path).status == 404
