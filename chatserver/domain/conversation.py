@@ -66,6 +66,12 @@ def _while_unchanged(conversation: Conversation) -> dict[str, str]:
     return {"status": conversation.status, "agent": conversation.agent}
 
 
+def _while_silent(conversation: Conversation) -> dict[str, str]:
+    """And nobody has spoken: what the sweep judged by would no longer be true."""
+    spoken = {"agent_at": conversation.agent_at, "waiting_since": conversation.waiting_since}
+    return {**_while_unchanged(conversation), **{name: str(at) if at else "" for name, at in spoken.items()}}
+
+
 def _with(agent: str, name: str) -> dict[str, str]:
     return {"status": "open", "agent": agent, "agent_name": name, "unattended": ""}
 
@@ -127,7 +133,7 @@ def to_email(conversation: Conversation, line: str, reply_by: int, reason: str) 
     promise = conversation.promise_at or reply_by
     changes = {"status": "email", "agent": "", "agent_name": "", "front": "", "unattended": ""}
     return Change(
-        _while_unchanged(conversation),
+        _while_silent(conversation),
         {**changes, "promise_at": str(promise), "reason": reason},
         line,
         {"promise": promise},
@@ -140,12 +146,12 @@ def end_grace(conversation: Conversation, line: str, reply_by: int, reason: str)
         return to_email(conversation, line, reply_by, reason)
     if conversation.unattended:
         return None
-    return Change(_while_unchanged(conversation), {"unattended": "1"})
+    return Change(_while_silent(conversation), {"unattended": "1"})
 
 
 def lose_agent(conversation: Conversation) -> Change | None:
     """Their agent is gone: unanswered → first in the queue with its waiting time; answered → when words come (R20)."""
-    expect = _while_unchanged(conversation)
+    expect = _while_silent(conversation)
     if conversation.answered:
         return None if conversation.unattended else Change(expect, {"unattended": "1"})
     requeued = {"status": "waiting", "agent": "", "agent_name": "", "front": "1"}

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from chatserver.actions import sweeps
-from chatserver.actions.conversations import take
+from chatserver.actions.conversations import apply, take
 from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor
 from chatserver.actions.office import Office
 from chatserver.background import Background
+from chatserver.domain.conversation import end_grace
+from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
 from chatserver.domain.policy import load_policy, shipped_policy_text
@@ -100,3 +102,17 @@ async def test_words_of_an_agent_bring_a_conversation_back_under_the_grace(offic
     office.clock.now += timedelta(hours=1)
     await sweeps.sweep_site(office, SITE)
     assert await statuses(office, [name]) == {"email"}
+
+
+async def test_an_agent_who_speaks_while_the_sweep_decides_is_not_left(office: Office) -> None:
+    name = await with_an(office, answered=True)
+    before = await conversations.load(office.client, SITE, name)
+    assert before is not None
+    assert isinstance(office.clock, Turned)
+    office.clock.now += NIGHT
+    await say_as_agent(office, SITE, AN, name, random_id(), "còn gì nữa không")
+    change = end_grace(before, "system.grace_over", 1, "closed_hours")
+    assert change is not None
+    with pytest.raises(Refused) as refused:
+        await apply(office, SITE, before, change)
+    assert refused.value.reason == "changed"
