@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chatserver.actions import sweeps
 from chatserver.actions.office import Office
+from chatserver.domain.errors import ChatError
 from chatserver.domain.ids import random_id
 from chatserver.store import leases, sites
 from chatserver.store.client import StoreFault
@@ -29,4 +30,12 @@ async def sweep(office: Office) -> None:
 async def _round(office: Office, me: str) -> None:
     if await leases.hold(office.client, me, LEASE):
         for site in await sites.all_sites(office.client):
-            await sweeps.sweep_site(office, site.id)
+            await _sweep_site(office, site.id)
+
+
+async def _sweep_site(office: Office, site: str) -> None:
+    """One site's trouble is not the others'."""
+    try:
+        await sweeps.sweep_site(office, site)
+    except ChatError as error:
+        log.warning("sweep of %s waits: %s", site, error.key)

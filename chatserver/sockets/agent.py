@@ -31,7 +31,9 @@ FRAMES_PER_S, FRAMES_AT_ONCE = 30.0, 120
 async def agent_socket(socket: WebSocket) -> None:
     """Admit a member of the site from our own pages, then serve one console until it leaves."""
     board: Switchboard = socket.state.board
-    site = await admitted(socket, board, sites.site(board.office.client, socket.path_params["site_id"]))
+    site = await admitted(
+        socket, board, lambda: sites.site(board.office.client, socket.path_params["site_id"])
+    )
     if site is None:
         return
     if not _from_our_pages(socket, board):

@@ -62,7 +62,11 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
     if agents:
         since = time.monotonic() - AGENT_HEARD_S
         consoles = [s for s in site.sessions if isinstance(s, AgentSession)]
-        members = [console.member for console in consoles if console.connection.heard_at > since]
+        members = [
+            console.member
+            for console in consoles
+            if console.connection.heard_at > since and not console.connection.closed
+        ]
         await presence.lease(client, site.site, members, board.office.agent_lease_ms)
         for console in consoles:
             await console.check_signed_in()

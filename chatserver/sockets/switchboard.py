@@ -64,13 +64,15 @@ class Switchboard:
             await connection.drained()
 
 
-async def admitted(socket: WebSocket, board: Switchboard, site: Awaitable[Site | None]) -> Site | None:
+async def admitted(
+    socket: WebSocket, board: Switchboard, find: Callable[[], Awaitable[Site | None]]
+) -> Site | None:
     """The site of a socket, or None after a refusal before the handshake (S1)."""
     if board.draining:
         await refuse(socket, 503, "draining")
         return None
     try:
-        found = await site
+        found = await find()
     except StoreFault:
         await refuse(socket, 503, "unavailable")
         return None

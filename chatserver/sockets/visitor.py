@@ -27,7 +27,7 @@ async def visitor_socket(socket: WebSocket) -> None:
     """Admit by site key and origin before the handshake, then serve one widget until it leaves."""
     board: Switchboard = socket.state.board
     site = await admitted(
-        socket, board, sites.site_by_key(board.office.client, socket.path_params["site_key"])
+        socket, board, lambda: sites.site_by_key(board.office.client, socket.path_params["site_key"])
     )
     if site is None:
         return

@@ -77,13 +77,18 @@ def test_turning_to_email_gives_a_promise_and_leaves_an_earlier_one_standing() -
 
 def test_an_unanswered_conversation_goes_back_to_the_head_of_the_queue_when_its_agent_is_lost() -> None:
     change = lose_agent(OPEN)
-    assert change.set == {"status": "waiting", "agent": "", "agent_name": "", "front": "1"}
+    assert change is not None and change.set == {
+        "status": "waiting",
+        "agent": "",
+        "agent_name": "",
+        "front": "1",
+    }
     assert (change.line, change.values) == ("system.agent_lost", {"agent": "An"})
 
 
 def test_an_answered_conversation_stays_until_words_come_when_its_agent_is_lost() -> None:
     change = lose_agent(ANSWERED)
-    assert (change.set, change.line) == ({"unattended": "1"}, "")
+    assert change is not None and (change.set, change.line) == ({"unattended": "1"}, "")
 
 
 def test_after_grace_the_unanswered_get_a_promise_and_the_answered_are_decided_anew_once() -> None:

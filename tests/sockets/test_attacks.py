@@ -44,7 +44,7 @@ async def test_a_page_view_that_grows_when_it_is_cleaned_still_reaches_the_conso
         await visitor.hello(page=page)
         await visitor.say(conversation, "chào")
         assert (await agent.watch(conversation))["trail"][0]["title"] == "Một"
-        await visitor.send("page", page={**page, "title": "Hai"})
+        await visitor.send("page", page={**page, "url": "https://shop.example/cart", "title": "Hai"})
         assert (await agent.until("trail"))["page"]["title"] == "Hai"
         await visitor.say(conversation, "vẫn tới")
         await agent.until("message", conversation=conversation, seq=2)

@@ -184,10 +184,7 @@ export class Session {
     },
   };
 
-  /**
-   * @param {import('../types.js').Desk} desk
-   * @param {import('../types.js').Decision} decision
-   */
+  /** @param {import('../types.js').Desk} desk @param {import('../types.js').Decision} decision */
   #decide(desk, decision) {
     // A path is the server's own page, not one of the page that we are on.
     this.desk = { ...desk, privacy_url: desk.privacy_url.replace(/^\//, this.#settings.host) };
