@@ -8,12 +8,13 @@ from chatserver.actions import sweeps
 from chatserver.actions.office import Office
 from chatserver.domain.errors import ChatError
 from chatserver.domain.ids import random_id
-from chatserver.store import leases, sites
+from chatserver.store import leases, presence, sites
 from chatserver.store.client import StoreFault
 
 log = logging.getLogger(__name__)
 SWEEP_S = 0.5
 LEASE = timedelta(milliseconds=1500)
+DOWN_MS = 5000
 
 
 async def sweep(office: Office) -> None:
@@ -29,7 +30,10 @@ async def sweep(office: Office) -> None:
 
 async def _round(office: Office, me: str) -> None:
     if await leases.hold(office.client, me, LEASE):
+        before, now = await leases.last_round(office.client)
         for site in await sites.all_sites(office.client):
+            if now - before > DOWN_MS:  # our own absence is not the agents' (R20)
+                await presence.bridge(office.client, site.id, before, office.agent_lease_ms)
             await _sweep_site(office, site.id)
 
 

@@ -1,6 +1,7 @@
 """The verbs of a conversation: load, decide, apply while nothing has changed in between."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from chatserver.actions.office import Office
 from chatserver.clock import millis
@@ -56,6 +57,15 @@ async def leave_address(office: Office, site: str, visitor: str, conversation: s
         return verbs.leave_address(found, kept)
 
     await _apply(office, site, conversation, decide)
+
+
+async def attend_again(office: Office, site: str, agent: Speaker) -> None:
+    """An agent is back: what was theirs and answered is theirs when words come, not the queue's (R20)."""
+    found, _ = await conversations.listed(office.client, site, "mine", agent.id)
+    for conversation in found:
+        if conversation.unattended:
+            with suppress(Refused):  # it changed meanwhile
+                await apply(office, site, conversation, verbs.attend(conversation))
 
 
 async def apply(office: Office, site: str, found: Conversation, change: Change) -> Appended:

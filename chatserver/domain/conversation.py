@@ -149,6 +149,11 @@ def end_grace(conversation: Conversation, line: str, reply_by: int, reason: str)
     return Change(_while_silent(conversation), {"unattended": "1"})
 
 
+def attend(conversation: Conversation) -> Change:
+    """Its agent is there again."""
+    return Change(_while_unchanged(conversation), {"unattended": ""})
+
+
 def lose_agent(conversation: Conversation) -> Change | None:
     """Their agent is gone: unanswered → first in the queue with its waiting time; answered → when words come (R20)."""
     expect = _while_silent(conversation)

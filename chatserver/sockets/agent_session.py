@@ -6,6 +6,7 @@ from contextlib import suppress
 import msgspec
 from msgspec import Struct
 
+from chatserver.actions.conversations import attend_again
 from chatserver.actions.office import Office
 from chatserver.background import Background
 from chatserver.domain.conversation import UNKNOWN, Conversation
@@ -70,6 +71,7 @@ class AgentSession:
         client, site = self.office.client, self.hub.site
         await presence.lease(client, site, [self.member], self.office.agent_lease_ms)
         await presence.presence_changed(client, site)
+        await attend_again(self.office, site, self.agent)
         await self.office.refresh(site)
         now = await conversations.inbox(client, site)
         desk = self.desk()

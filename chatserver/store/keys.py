@@ -18,6 +18,8 @@ PROBE = "chat:probe"
 """string, 1 s: written by /readyz, to see whether Redis takes writes (contract R17)."""
 SWEEPER = "chat:sweeper"
 """string, 1.5 s: the process that sweeps."""
+SWEPT = "chat:swept"
+"""string: when the last round of the sweeper was, ms of Redis' own clock."""
 AUDIT = "chat:audit"
 """stream, capped: who did what (contract S6)."""
 

@@ -31,6 +31,12 @@ async def present(client: Client, site: str) -> Presence:
     return Presence(frozenset(there), away, frozenset(gone), await _names(client, there))
 
 
+async def bridge(client: Client, site: str, since: int, life_ms: int) -> None:
+    """Give whoever was there at `since` (ms of Redis' clock) a whole lease again: nobody could renew one meanwhile."""
+    members: list[Any] = await client.zrangebyscore(keys.presence(site), since, "+inf")
+    await lease(client, site, members, life_ms)
+
+
 async def forget_gone(client: Client, site: str, agents: frozenset[str]) -> None:
     """Drop ended leases of agents whose loss has been dealt with; a lease that came back in between stays."""
     seconds, micros = await client.time()

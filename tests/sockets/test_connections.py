@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+import redis.asyncio
 from websockets.exceptions import ConnectionClosed
 
 from chatserver.background import Background
@@ -15,6 +16,7 @@ from chatserver.store.client import command_client
 from chatserver.store.scripts import source
 from tests.clients import Visitor, new_id, signed_in_agent
 from tests.server import ServerProcess, server_process
+from tests.sockets.test_resume import only
 from tests.store.data_dirs import until
 
 
@@ -140,3 +142,23 @@ async def test_two_agents_can_never_both_take_a_conversation(server: ServerProce
         lost = await binh.act("take", conversation)
         assert (lost["t"], lost["reason"]) == ("nack", "taken")
         assert (await binh.say(conversation, "xen ngang"))["reason"] == "not_yours"
+
+
+async def test_an_agent_who_comes_back_keeps_who_they_had_answered(
+    server: ServerProcess, redis_url: str
+) -> None:
+    conversation = new_id()
+    async with Visitor(url(server)) as visitor, signed_in_agent(redis_url, server.url) as agent:
+        await visitor.hello()
+        await agent.hello()
+        await visitor.say(conversation, "chào")
+        await agent.act("take", conversation)
+        await agent.say(conversation, "chào bạn")
+        async with redis.asyncio.Redis.from_url(redis_url, decode_responses=True) as client:
+            name = await only(client, f"*:{conversation}")
+            await client.hset(name, "unattended", "1")  # as the sweeper marks it when the agent was lost
+        await agent.socket.close()
+        async with agent:
+            await agent.hello()
+            await visitor.say(conversation, "còn một câu nữa")
+            assert (await agent.say(conversation, "mình nghe"))["t"] == "ack"
