@@ -58,7 +58,7 @@ def headers_of(error: ChatError) -> dict[str, str]:
 async def on_chat_error(request: Request, error: Exception) -> Response:
     """One of our own, raised anywhere below."""
     assert isinstance(error, ChatError)
-    log.info("%s %r refused: %s", request.method, request.scope["path"], error.reason)
+    log.info("%s %r refused: %s", request.scope.get("method", "WS"), request.scope["path"], error.reason)
     return _answer(request, error, status_of(error))
 
 
@@ -71,7 +71,7 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 async def on_store_fault(request: Request, error: Exception) -> Response:
     """Redis away, full or restarting (contract R17)."""
-    log.warning("%s %r without store: %s", request.method, request.scope["path"], error)
+    log.warning("%s %r without store: %s", request.scope.get("method", "WS"), request.scope["path"], error)
     wording = named(error)
     return _answer(request, wording, status_of(wording))
 
@@ -82,7 +82,7 @@ async def on_gone(_connection: HTTPConnection, _error: Exception) -> None:
 
 async def on_anything(request: Request, _error: Exception) -> Response:
     """A fault of ours; Starlette raises it again after this answer, and the server logs its traceback."""
-    log.error("%s %r failed", request.method, request.scope["path"])
+    log.error("%s %r failed", request.scope.get("method", "WS"), request.scope["path"])
     return _answer(request, ChatError("error.internal"), 500)
 
 

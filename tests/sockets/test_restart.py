@@ -20,7 +20,7 @@ async def test_who_waited_before_a_minute_without_servers_still_waits_after_it(
     clean_redis: str, tmp_path: Path
 ) -> None:
     conversation = new_id()
-    with server_process(tmp_path, clean_redis) as first:
+    with redis.Redis.from_url(clean_redis) as client, server_process(tmp_path, clean_redis) as first:
         first.clock.turn_to(DAY)
         async with (
             signed_in_agent(clean_redis, first.url) as agent,
@@ -29,9 +29,12 @@ async def test_who_waited_before_a_minute_without_servers_still_waits_after_it(
             await agent.hello()
             await visitor.hello()
             await visitor.say(conversation, "chào")
+            await until(lambda: swept(client) > 0)
             first.kill()
     age(clean_redis)
     with redis.Redis.from_url(clean_redis) as client, server_process(tmp_path, clean_redis):
+        aged = swept(client)
+        await until(lambda: swept(client) > aged)
         begun = swept(client)
         await until(lambda: swept(client) > begun + ROUNDS_MS)
         assert await status(clean_redis, conversation) == "waiting"
