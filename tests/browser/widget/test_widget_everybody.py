@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import redis
 from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import OpenAgent
@@ -107,36 +106,3 @@ def test_a_line_that_it_does_not_know_blanks_nothing(
     an.say(conversation, "<b>Chào</b> <img src=x onerror=alert(1)>")
     expect(widget.part(".line.event")).to_have_text("Không hiển thị được tin nhắn này.")
     expect(widget.part(".line.agent .words")).to_have_text("<b>Chào</b> <img src=x onerror=alert(1)>")
-
-
-SOME_FRAMES = """async () => {
-    for (let frame = 0; frame < 6; frame += 1) await new Promise(requestAnimationFrame);
-}"""
-
-
-def test_when_the_server_has_forgotten_all_own_words_are_offered_again(
-    shop: OpenShop, agent: OpenAgent, redis_url: str
-) -> None:
-    """Contract R11: under their old cid, oldest first, each stored once."""
-    an = agent()
-    widget = shop().open().open()
-    for text in ("Một", "Hai", "Ba"):
-        widget.say(text)
-    expect(widget.own.last.locator(".foot")).to_have_text("Đã gửi 10:00")
-    conversation = an.find("Ba")
-    before = [message["body"]["cid"] for message in an.watch(conversation)]
-    with redis.Redis.from_url(redis_url) as client:
-        lost = [key for key in client.scan_iter("*") if conversation.encode() in key]
-        assert lost
-        client.delete(*lost)
-    widget.page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
-    with redis.Redis.from_url(redis_url) as client:
-        while not any(conversation.encode() in key for key in client.scan_iter("*")):
-            widget.page.evaluate("() => new Promise(requestAnimationFrame)")
-    again: list[str] = []
-    while len(again) < len(before):
-        widget.page.evaluate(SOME_FRAMES)  # slower than a console's pace allows
-        again = [message["body"]["cid"] for message in an.watch(conversation)]
-    assert again == before
-    expect(widget.own.locator(".words")).to_have_text(["Một", "Hai", "Ba"])
-    expect(widget.own.last.locator(".foot")).to_have_text("Đã gửi 10:00")
