@@ -3,18 +3,24 @@
 Widget, console, mails and commands all show the same `Decision`; nobody else asks "are we open?".
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from chatserver.domain.alternatives import Alternative, other_departments, other_ways
+from chatserver.domain.hours import Calendar
 from chatserver.domain.policy import Policy, PolicyVersion
-from chatserver.domain.policy_file import Department, Priority, Target
+from chatserver.domain.policy_file import Department, Priority, Target, TargetName, Way
 from chatserver.domain.promise import promised_at
 
 Outcome = Literal["agent", "queue", "email", "refused"]
-Reason = Literal[
-    "agent_free", "all_busy", "nobody_online", "closed_hours", "email_only", "unknown_department"
-]
+Refusal = Literal["unknown_department", "plan_not_admitted", "sign_in_required"]
+Reason = (
+    Literal["agent_free", "all_busy"]
+    | Literal["nobody_online", "closed_hours", "closed_holiday", "email_only", "email_chosen"]
+    | Refusal
+)
+Turn = Literal["first", "next"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,20 @@ class Situation:
     agents_online: int = 0  # present and available, of this department
     agents_free: int = 0  # of those, with capacity left
     priority: Priority | None = None  # None = nobody has set one
+    plan: str | None = None  # as a verified identity names it (S2)
+    signed_in: bool = False  # by a verified identity
+    way: Way = "chat"  # what the visitor asks for
+    turn: Turn = "first"  # whether we have answered before
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a promise was counted from: the target of this name and turn, and the calendar whose open time counts."""
+
+    name: TargetName
+    turn: Turn
+    target: Target
+    calendar: str | None  # None = every hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,70 +55,108 @@ class Decision:
     outcome: Outcome
     reason: Reason
     department: str
-    open: bool = False  # the department's hours alone, whoever is there
+    policy_version: str
+    open: bool = False  # the hours alone, whoever is there
     opens_at: datetime | None = None  # the next opening, while closed
     closes_at: datetime | None = (
-        None  # the end of this opening, while open; None for a desk that never closes
+        None  # the end of this opening; None while closed, or for a desk that never closes
     )
     closing_soon: bool = False  # open, and the closing notice is due
-    reply_by: datetime | None = None  # the promise, for the outcome `email`
-    target: Target | None = None  # what `reply_by` was counted from
+    reply_by: datetime | None = None  # the promise: for `email`, and wherever a priority is set
+    target: Counted | None = None  # what `reply_by` was counted from
+    alternatives: tuple[Alternative, ...] = ()  # other ways that are open now, the best first
+    notices: tuple[str, ...] = ()  # keys of the version's notices to be shown now
 
 
 def decide(policy: Policy, situation: Situation) -> Decision:
     """Decide by the version in force at `situation.now`; pure, no clock and no I/O (design.md, 4)."""
-    version = policy.version_at(situation.now)
+    version, now = policy.version_at(situation.now), situation.now
+    plan = version.plan_named(situation.plan)
     name = situation.department or version.default_department
     department = version.departments.get(name)
+    told = Decision(
+        "refused", "unknown_department", name, version.name, notices=version.notices_at(now, plan)
+    )
+
+    def refusal_of(other: Department) -> Refusal | None:
+        return _refusal(other, plan, situation)
+
     if department is None:
-        return Decision("refused", "unknown_department", name)
-    calendar, now = version.calendars[department.calendar], situation.now
-    is_open = calendar.is_open(now)
-    outcome, reason = _outcome(department, situation, is_open=is_open)
-    target = _target(version, situation.priority) if outcome == "email" else None
-    closes_at = calendar.closes_at(now) if is_open else None
-    return Decision(
-        outcome,
-        reason,
-        name,
-        open=is_open,
-        opens_at=None if is_open else calendar.opens_at(now),
-        closes_at=closes_at,
-        closing_soon=closes_at is not None and closes_at - now <= _notice(version),
-        reply_by=None if target is None else promised_at(target, version.calendars, now),
-        target=target,
+        return replace(told, alternatives=other_departments(version, name, refusal_of))
+    calendar = version.calendar_of(department, plan)
+    told = _with_hours(told, calendar, now, _notice(version))
+    refusal = refusal_of(department)
+    if refusal is not None:
+        return replace(told, reason=refusal, alternatives=other_departments(version, name, refusal_of))
+    closed: Reason = "closed_holiday" if calendar.is_day_off(now) else "closed_hours"
+    outcome, reason = _outcome(department, situation, None if told.open else closed)
+    told = replace(told, outcome=outcome, reason=reason)
+    if outcome != "agent":
+        told = replace(told, alternatives=other_ways(version, department, plan, situation.priority, now))
+    if outcome == "email" or situation.priority:
+        target = _counted(version, department, plan, situation)
+        told = replace(told, target=target, reply_by=due(version, department, plan, target.target, now))
+    return told
+
+
+def due(
+    version: PolicyVersion, department: Department, plan: str | None, target: Target, start: datetime
+) -> datetime | None:
+    """The instant by which `target` is due for what came in at `start`; None when its calendar never opens enough."""
+    return promised_at(target, version.clock_of(target, department, plan), start)
+
+
+def response_target(
+    version: PolicyVersion, department: Department, priority: Priority | None, turn: Turn
+) -> tuple[TargetName, Target]:
+    """The target that holds: a priority's once somebody has set one, else what emails get; a department's own first."""
+    names: tuple[TargetName, ...] = (priority, "email") if priority else ("email",)
+    for name in names:
+        response = department.targets.get(name) or version.targets.get(name)
+        if response is not None:
+            return name, response.first if turn == "first" else response.next or response.first
+    raise LookupError("email")  # `policy_faults` lets no such version pass
+
+
+def _with_hours(told: Decision, calendar: Calendar, now: datetime, notice: timedelta) -> Decision:
+    if not calendar.is_open(now):
+        return replace(told, open=False, opens_at=calendar.opens_at(now))
+    closes_at = calendar.closes_at(now)
+    return replace(
+        told, open=True, closes_at=closes_at, closing_soon=closes_at is not None and closes_at - now <= notice
     )
 
 
-def next_change(policy: Policy, department: str | None, now: datetime) -> datetime | None:
-    """The next instant after `now` at which the clock alone may change a decision; None when it never does.
-
-    Closing notice, closing, opening, and the start of the next version: what every process wakes up for.
-    """
-    version, following = policy.version_at(now), policy.version_after(now)
-    instants = [following.starts if following else None]
-    found = version.departments.get(department or version.default_department)
-    if found is not None:
-        calendar = version.calendars[found.calendar]
-        closes_at = calendar.closes_at(now)
-        instants += [closes_at and closes_at - _notice(version), closes_at or calendar.opens_at(now)]
-    return min((instant for instant in instants if instant is not None and instant > now), default=None)
+def _counted(
+    version: PolicyVersion, department: Department, plan: str | None, situation: Situation
+) -> Counted:
+    name, target = response_target(version, department, situation.priority, situation.turn)
+    own = version.plans[plan].calendar if plan else None
+    calendar = None if target.clock == "calendar" else own or target.calendar or department.calendar
+    return Counted(name, situation.turn, target, calendar)
 
 
-def _outcome(department: Department, situation: Situation, *, is_open: bool) -> tuple[Outcome, Reason]:
+def _refusal(department: Department, plan: str | None, situation: Situation) -> Refusal | None:
+    """Why a department does not take this visitor; signing in is the answer only where it can help."""
+    if department.plans and plan is not None and plan not in department.plans:
+        return "plan_not_admitted"
+    if department.sign_in and not situation.signed_in:
+        return "sign_in_required"
+    if department.plans and plan is None:
+        return "plan_not_admitted" if situation.signed_in else "sign_in_required"
+    return None
+
+
+def _outcome(department: Department, situation: Situation, closed: Reason | None) -> tuple[Outcome, Reason]:
     if "chat" not in department.ways:
         return "email", "email_only"
-    if not is_open:
-        return "email", "closed_hours"
+    if situation.way == "email":
+        return "email", "email_chosen"
+    if closed is not None:
+        return "email", closed
     if situation.agents_online <= 0:
         return "email", "nobody_online"
     return ("agent", "agent_free") if situation.agents_free > 0 else ("queue", "all_busy")
-
-
-def _target(version: PolicyVersion, priority: Priority | None) -> Target:
-    """A priority's own target holds once somebody has set one, else what a captured email promises."""
-    own: Target | None = getattr(version.targets, priority) if priority else None
-    return own or version.targets.email
 
 
 def _notice(version: PolicyVersion) -> timedelta:

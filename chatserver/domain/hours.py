@@ -48,6 +48,11 @@ class Calendar:
         instant = _micros(at)
         return next(self._openings(instant, instant + 1), None) is not None
 
+    def is_day_off(self, at: datetime) -> bool:
+        """Say whether the date of `at` is closed though its weekday works: a holiday, or a day closed by hand."""
+        day = at.astimezone(self.zone).date()
+        return self.exceptions.get(day) == () and bool(self.weekly[day.weekday()])
+
     def opens_at(self, at: datetime) -> datetime | None:
         """The first instant after `at` at which closed turns into open; None when that never happens."""
         instant = _micros(at)

@@ -1,6 +1,6 @@
 """The policy of a site, as data: who answers when, and by when. One of its versions is in force at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -11,9 +11,20 @@ from zoneinfo import ZoneInfo
 from chatserver.domain.errors import Fault, PolicyFault
 from chatserver.domain.hours import Calendar
 from chatserver.domain.page import PageRules
-from chatserver.domain.policy_calendars import read_calendar
+from chatserver.domain.policy_calendars import HolidaysOf, read_calendar
 from chatserver.domain.policy_faults import order_faults, reference_faults
-from chatserver.domain.policy_file import Channel, Department, Numbers, PolicyFile, Targets, VersionFile
+from chatserver.domain.policy_file import (
+    Channel,
+    Department,
+    Notice,
+    Numbers,
+    Plan,
+    PolicyFile,
+    Response,
+    Target,
+    TargetName,
+    VersionFile,
+)
 from chatserver.domain.policy_read import FAULTY, read_policy_file, sound
 
 
@@ -21,6 +32,7 @@ from chatserver.domain.policy_read import FAULTY, read_policy_file, sound
 class PolicyVersion:
     """All rules between two changes."""
 
+    name: str  # its `effective_from`, or "initial"
     starts: datetime | None  # 00:00 of `effective_from` in the policy's zone, as UTC; None = always was
     company: str
     zone: ZoneInfo
@@ -28,11 +40,44 @@ class PolicyVersion:
     calendars: Mapping[str, Calendar]
     departments: Mapping[str, Department]
     default_department: str
-    targets: Targets
+    plans: Mapping[str, Plan]
+    notices: Mapping[str, Notice]
+    targets: Mapping[TargetName, Response]
     channels: Mapping[str, Channel]
     page: PageRules
     numbers: Numbers
     privacy_url: str | None
+
+    def plan_named(self, name: str | None) -> str | None:
+        """The key of the plan that an identity names: by key or by either name, "Premium Enterprise" too; else None."""
+        wanted = _letters(name or "")
+        for key, plan in self.plans.items():
+            if wanted in (_letters(key), _letters(plan.name.vi), _letters(plan.name.en)):
+                return key
+        return None
+
+    def calendar_of(self, department: Department, plan: str | None) -> Calendar:
+        """When somebody answers a contact on this plan: the plan's own hours stand before the department's."""
+        own = self.plans[plan].calendar if plan else None
+        return self.calendars[own or department.calendar]
+
+    def clock_of(self, target: Target, department: Department, plan: str | None) -> Calendar | None:
+        """Whose open time a target counts, a plan's own hours before all; None when every hour counts."""
+        if target.clock == "calendar":
+            return None
+        own = self.plans[plan].calendar if plan else None
+        return self.calendars[own or target.calendar or department.calendar]
+
+    def notices_at(self, now: datetime, plan: str | None) -> tuple[str, ...]:
+        """Keys of the notices to be shown at an instant to a contact on a plan."""
+        day = now.astimezone(self.zone).date()
+        return tuple(
+            key
+            for key, notice in self.notices.items()
+            if (notice.starts is None or notice.starts <= day)
+            and (notice.until is None or day < notice.until)
+            and (not notice.plans or plan in notice.plans)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +98,7 @@ class Policy:
         return next((v for v in self.versions[1:] if v.starts is not None and v.starts > now), None)
 
 
-def load_policy(text: str, holidays_of: Callable[[str], frozenset[date]]) -> Policy:
+def load_policy(text: str, holidays_of: HolidaysOf) -> Policy:
     """Read a policy file; raises PolicyFault naming every fault by key path (a syntax error by line).
 
     `holidays_of` gives the public holidays of a country code or raises LookupError; asked once a country.
@@ -78,7 +123,7 @@ def shipped_policy_text(name: str = "twin-ai") -> str:
 
 
 def _version(
-    shape: VersionFile, holidays_of: Callable[[str], frozenset[date]], path: str, faults: list[Fault]
+    shape: VersionFile, holidays_of: HolidaysOf, path: str, faults: list[Fault]
 ) -> PolicyVersion | None:
     faults.extend(list(reference_faults(shape, path, faults)))
     try:
@@ -91,6 +136,7 @@ def _version(
         for name, calendar in sound(shape.calendars)
     }
     return PolicyVersion(
+        name=str(shape.effective_from or "initial"),
         starts=_midnight(shape.effective_from, zone),
         company=shape.company,
         zone=zone,
@@ -98,12 +144,18 @@ def _version(
         calendars=calendars,
         departments=shape.departments,
         default_department=shape.default_department,
+        plans=shape.plans,
+        notices=shape.notices,
         targets=shape.targets,
         channels=shape.channels,
         page=shape.page,
         numbers=shape.numbers,
         privacy_url=shape.privacy_url,
     )
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from chatserver.domain.errors import Fault
+from chatserver.domain.holidays import Holidays
 from chatserver.domain.hours import Calendar, Hours, Interval
 from chatserver.domain.policy_file import CalendarFile
 from chatserver.domain.policy_read import FAULTY, is_noted, sound
@@ -15,7 +16,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPENING = re.compile(r"(\d{1,2}):([0-5]\d)-(\d{1,2}):([0-5]\d)")
 DAY = 1440
 
-HolidaysOf = Callable[[str], frozenset[date]]
+HolidaysOf = Callable[[str], Holidays]
 
 
 def read_calendar(
@@ -27,7 +28,9 @@ def read_calendar(
         tuple(sorted(every_day + _hours(getattr(shape.hours, day), f"{path}.hours.{day}", faults)))
         for day in WEEKDAYS
     ]
-    exceptions = dict(_exceptions(shape, holidays_of, path, faults))
+    like = shape.make_up_days_like
+    make_up = days[WEEKDAYS.index(like)] if like is not None else None
+    exceptions = dict(_exceptions(shape, holidays_of, make_up, path, faults))
     faults.extend(_overlaps(days, path))
     if not any(days) and not any(exceptions.values()) and not is_noted(faults, path):
         faults.append(Fault(f"{path}.hours", "is never open"))
@@ -36,12 +39,12 @@ def read_calendar(
 
 
 def _exceptions(
-    shape: CalendarFile, holidays_of: HolidaysOf, path: str, faults: list[Fault]
+    shape: CalendarFile, holidays_of: HolidaysOf, make_up: Hours | None, path: str, faults: list[Fault]
 ) -> Iterator[tuple[date, Hours]]:
-    try:
-        yield from ((day, ()) for day in (holidays_of(shape.holidays) if shape.holidays else ()))
-    except LookupError:
-        faults.append(Fault(f"{path}.holidays", f"has no public holidays for {shape.holidays!r}"))
+    public = _public(shape, holidays_of, path, faults)
+    yield from ((day, ()) for day in public.off)
+    if make_up is not None:
+        yield from ((day, make_up) for day in public.make_up)
     yield from ((day, ()) for day in shape.closed if day is not FAULTY)
     for day, texts in sound(shape.other_hours):
         hours = tuple(sorted(_hours(texts, f"{path}.other_hours.{day}", faults)))
@@ -50,6 +53,20 @@ def _exceptions(
         if _overlapping(hours):
             faults.append(Fault(f"{path}.other_hours.{day}", "has openings that overlap"))
         yield day, hours
+
+
+def _public(shape: CalendarFile, holidays_of: HolidaysOf, path: str, faults: list[Fault]) -> Holidays:
+    if shape.holidays is None:
+        if shape.make_up_days_like is not None:
+            faults.append(
+                Fault(f"{path}.make_up_days_like", "needs `holidays`: the country that swaps the days")
+            )
+        return Holidays()
+    try:
+        return holidays_of(shape.holidays)
+    except LookupError:
+        faults.append(Fault(f"{path}.holidays", f"has no public holidays for {shape.holidays!r}"))
+        return Holidays()
 
 
 def _hours(texts: Iterable[str], path: str, faults: list[Fault]) -> Hours:

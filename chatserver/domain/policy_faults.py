@@ -1,30 +1,33 @@
 """What is wrong between the tables of a policy file, though each of them reads well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
 from chatserver.domain.address import is_address
 from chatserver.domain.errors import Fault
-from chatserver.domain.policy_file import Target, Targets, VersionFile
+from chatserver.domain.policy_file import Department, Notice, Response, Target, TargetName, VersionFile
 from chatserver.domain.policy_read import FAULTY, is_noted, sound
 
 
 def reference_faults(shape: VersionFile, path: str, known: list[Fault]) -> Iterator[Fault]:
     """Names that name nothing, targets that say nothing, addresses that are none; nothing twice."""
-    for key, calendar in _named_calendars(shape):
-        if calendar is not None and calendar not in shape.calendars:
-            yield Fault(f"{path}.{key}", f"names the calendar {calendar!r}, which does not exist")
-    if shape.default_department not in shape.departments:
+    yield from _unknown_names(shape, path)
+    yield from _circles(shape, path)
+    if "email" not in shape.targets and not is_noted(known, f"{path}.targets"):
         yield Fault(
-            f"{path}.default_department", f"{shape.default_department!r} is not one of the departments"
+            f"{path}.targets.email", "is missing: every visitor who leaves an address is promised an answer"
         )
-    for name, target in _targets(shape):
-        if not is_noted(known, f"{path}.targets.{name}"):
-            yield from _target_faults(target, f"{path}.targets.{name}")
+    for place, target in _targets(shape):
+        if not is_noted(known, f"{path}.{place}"):
+            yield from _target_faults(target, f"{path}.{place}")
     for name, department in sound(shape.departments):
-        if department.address is not None and not is_address(department.address):
-            yield Fault(f"{path}.departments.{name}.address", f"{department.address!r} is no e-mail address")
+        yield from _department_faults(department, f"{path}.departments.{name}")
+    for name, notice in sound(shape.notices):
+        if notice.starts is not None and notice.until is not None and notice.until <= notice.starts:
+            yield Fault(f"{path}.notices.{name}.until", "is not after `from`")
+    for name, calendar in sound(shape.calendars):
+        yield from _twice(calendar.closed, f"{path}.calendars.{name}.closed")
 
 
 def order_faults(shapes: tuple[VersionFile, ...]) -> Iterator[Fault]:
@@ -38,20 +41,86 @@ def order_faults(shapes: tuple[VersionFile, ...]) -> Iterator[Fault]:
             yield Fault(f"version[{i}].effective_from", "is not later than that of the version before")
 
 
+def _unknown_names(shape: VersionFile, path: str) -> Iterator[Fault]:
+    named = (
+        ("calendar", shape.calendars, _named_calendars(shape)),
+        ("department", shape.departments, _named_departments(shape)),
+        ("plan", shape.plans, _named_plans(shape)),
+    )
+    for kind, known, places in named:
+        for place, name in places:
+            if name is not None and name is not FAULTY and name not in known:
+                yield Fault(f"{path}.{place}", f"names the {kind} {name!r}, which does not exist")
+
+
 def _named_calendars(shape: VersionFile) -> Iterator[tuple[str, str | None]]:
     for name, department in sound(shape.departments):
         yield f"departments.{name}.calendar", department.calendar
-    for name, target in _targets(shape):
-        yield f"targets.{name}.calendar", target.calendar
+    for name, plan in sound(shape.plans):
+        yield f"plans.{name}.calendar", plan.calendar
+    for place, target in _targets(shape):
+        yield f"{place}.calendar", target.calendar
     for name, channel in sound(shape.channels):
         yield f"channels.{name}.calendar", channel.calendar
 
 
+def _named_departments(shape: VersionFile) -> Iterator[tuple[str, str | None]]:
+    yield "default_department", shape.default_department
+    for name, department in sound(shape.departments):
+        yield f"departments.{name}.overflow", department.overflow
+
+
+def _named_plans(shape: VersionFile) -> Iterator[tuple[str, str | None]]:
+    owners: list[tuple[str, Department | Notice]] = [
+        *((f"departments.{name}", department) for name, department in sound(shape.departments)),
+        *((f"notices.{name}", notice) for name, notice in sound(shape.notices)),
+    ]
+    for place, owner in owners:
+        yield from ((f"{place}.plans[{i}]", plan) for i, plan in enumerate(owner.plans))
+
+
+def _circles(shape: VersionFile, path: str) -> Iterator[Fault]:
+    """Overflows that lead back to where they began; each circle is told once."""
+    follow = {name: department.overflow for name, department in sound(shape.departments)}
+    told: set[str] = set()
+    for name in follow:
+        way = [name]
+        while (onward := follow.get(way[-1])) is not None and onward not in way:
+            way.append(onward)
+        if onward == name and name not in told:
+            told.update(way)
+            yield Fault(f"{path}.departments.{name}.overflow", "is circular: " + " → ".join([*way, name]))
+
+
+def _department_faults(department: Department, path: str) -> Iterator[Fault]:
+    if department.address is not None and not is_address(department.address):
+        yield Fault(f"{path}.address", f"{department.address!r} is no e-mail address")
+    if "email" not in department.ways and FAULTY not in department.ways:
+        yield Fault(f"{path}.ways", "lacks `email`: what comes in while nobody is there has no other way")
+    yield from _twice(department.ways, f"{path}.ways")
+    yield from _twice(department.plans, f"{path}.plans")
+
+
+def _twice(items: Iterable[object], path: str) -> Iterator[Fault]:
+    seen: set[object] = set()
+    for i, item in enumerate(items):
+        if item is not FAULTY and item in seen:
+            yield Fault(f"{path}[{i}]", f"{str(item)!r} stands there twice")
+        seen.add(item)
+
+
 def _targets(shape: VersionFile) -> Iterator[tuple[str, Target]]:
-    for name in Targets.__struct_fields__:
-        target: Target | None = getattr(shape.targets, name)
-        if target is not None:
-            yield name, target
+    yield from _targets_of(shape.targets, "targets")
+    for name, department in sound(shape.departments):
+        yield from _targets_of(department.targets, f"departments.{name}.targets")
+
+
+def _targets_of(responses: Mapping[TargetName, Response], path: str) -> Iterator[tuple[str, Target]]:
+    for name, response in sound(responses):
+        for turn in ("first", "next", "resolution"):
+            target: Target | None = getattr(response, turn)
+            if target is not None:
+                yield f"{path}.{name}.{turn}", target
 
 
 def _target_faults(target: Target, path: str) -> Iterator[Fault]:
@@ -59,5 +128,5 @@ def _target_faults(target: Target, path: str) -> Iterator[Fault]:
         yield Fault(path, "needs either `within` or `working_days`")
     if target.within is not None and target.within <= timedelta():
         yield Fault(f"{path}.within", "must be longer than nothing")
-    if target.working_days is not None and target.calendar is None:
-        yield Fault(f"{path}.calendar", "is missing: it says which days are working days")
+    if target.clock == "calendar" and (target.working_days is not None or target.calendar is not None):
+        yield Fault(f"{path}.clock", "counts every hour: it goes with `within` alone")

@@ -6,15 +6,19 @@ These types are the one description of the file; `policy.py` gives them meaning 
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from chatserver.domain.page import PageRules
 
 Priority = Literal["critical", "high", "medium", "low"]
 Way = Literal["chat", "email"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+TargetName = Literal["email", "critical", "high", "medium", "low"]
+"""`email`: what a captured email is promised; a priority's own holds once somebody has set one."""
 Line = Annotated[str, Meta(min_length=1, max_length=500)]
 Minutes = Annotated[int, Meta(ge=0, le=1440)]
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
+Load = Annotated[int, Meta(ge=1, le=1_000)]
 
 
 class Names(Struct, frozen=True):
@@ -42,10 +46,13 @@ class WeekFile(Struct, frozen=True):
 
 
 class CalendarFile(Struct, frozen=True):
-    """A named calendar; a date in `other_hours` overrides `closed`, which overrides the week."""
+    """A named calendar; `other_hours` on a date override `closed`, then holidays, then the week."""
 
     hours: WeekFile
     holidays: Line | None = None  # ISO 3166 country whose public holidays are closed
+    make_up_days_like: Weekday | None = (
+        None  # weekend days that its government swaps for a day off work like …
+    )
     closed: tuple[date, ...] = ()
     other_hours: dict[date, tuple[Line, ...]] = {}
 
@@ -55,17 +62,16 @@ class Target(Struct, frozen=True):
 
     within: timedelta | None = None
     working_days: Annotated[int, Meta(ge=1, le=60)] | None = None
-    calendar: Line | None = None  # the clock that counts; without one, every hour of every day
+    clock: Literal["business", "calendar"] = "business"  # only open time counts, or every hour does
+    calendar: Line | None = None  # whose open time; without one the department's own hours
 
 
-class Targets(Struct, frozen=True):
-    """Response targets: for a captured email, and for conversations that were given a priority."""
+class Response(Struct, frozen=True):
+    """The targets of one kind of conversation: its first answer, each later one, and its end."""
 
-    email: Target
-    critical: Target | None = None
-    high: Target | None = None
-    medium: Target | None = None
-    low: Target | None = None
+    first: Target
+    next: Target | None = None  # without one, later answers have the time of the first
+    resolution: Target | None = None
 
 
 class Department(Struct, frozen=True):
@@ -73,8 +79,33 @@ class Department(Struct, frozen=True):
 
     name: Names
     calendar: Line
+    about: Names | None = None  # what it helps with, and what it does not
     address: Line | None = None
     ways: Annotated[tuple[Way, ...], Meta(min_length=1)] = ("chat", "email")
+    plans: tuple[Line, ...] = ()  # only contacts on these; none listed: everybody
+    sign_in: bool = False  # only contacts with a verified identity
+    overflow: Line | None = None  # the department that answers when nobody here does
+    greeting: Names | None = None
+    checklist: tuple[Names, ...] = ()  # what helps to have ready; every item is optional
+    targets: dict[TargetName, Response] = {}  # where they differ from the version's
+
+
+class Plan(Struct, frozen=True):
+    """What a contact pays for, as a verified identity names it."""
+
+    name: Names
+    calendar: Line | None = None  # replaces the hours of departments and targets
+    phone: Line | None = None  # a number of their own: the first way out when nobody answers here
+    account_manager: Line | None = None
+
+
+class Notice(Struct, frozen=True):
+    """Something to be told to visitors, from 00:00 of one day until 00:00 of another, in the version's zone."""
+
+    text: Names
+    starts: date | None = field(default=None, name="from")
+    until: date | None = None
+    plans: tuple[Line, ...] = ()  # only contacts on these; none listed: everybody
 
 
 class Channel(Struct, frozen=True):
@@ -86,6 +117,7 @@ class Channel(Struct, frozen=True):
     label: Line | None = None  # what is shown instead of `value`
     calendar: Line | None = None  # when somebody answers; without one, always shown as reachable
     note: Names | None = None  # price, languages …
+    urgent: bool = False  # offered when something critical cannot be answered now
 
 
 class Numbers(Struct, frozen=True):
@@ -98,6 +130,11 @@ class Numbers(Struct, frozen=True):
     agent_grace_seconds: Seconds = 20  # a reload is not leaving (contract R20)
     wait_offer_seconds: Seconds = 120  # then email is offered beside waiting
     max_wait_seconds: Seconds = 600  # then waiting turns into an email promise
+    answer_within_seconds: Seconds = 120  # then what an agent was offered goes to the next (R20)
+    overflow_after_seconds: Seconds = 240  # of waiting; then the overflow department has it
+    hold_seconds: Seconds = 180  # conversations wait so long for agents whose network went (R20)
+    capacity: Load = 4  # chats of one agent at a time, unless their own number is set
+    night_capacity: Load = 10  # of what came in while closed, beside the chats
     due_soon_minutes: Minutes = 30  # a promise is "due soon" this long before its instant
     retention_days: Annotated[int, Meta(ge=1, le=36_500)] = 365  # after closing
 
@@ -110,9 +147,11 @@ class VersionFile(Struct, frozen=True):
     calendars: dict[str, CalendarFile]
     departments: dict[str, Department]
     default_department: Line
-    targets: Targets
+    targets: dict[TargetName, Response]
     effective_from: date | None = None
     default_language: Literal["vi", "en"] = "vi"
+    plans: dict[str, Plan] = {}
+    notices: dict[str, Notice] = {}
     channels: dict[str, Channel] = {}
     page: PageRules = PageRules()
     numbers: Numbers = Numbers()

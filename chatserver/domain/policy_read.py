@@ -70,7 +70,7 @@ def _without_annotation(shape: Any) -> tuple[Any, tuple[Any, ...]]:
 def _read_struct(raw: object, shape: type[Struct], path: str, faults: list[Fault]) -> Any:
     if not isinstance(raw, Mapping):
         return _note(faults, path, "must be a table")
-    fields = {field.name: field for field in msgspec.structs.fields(shape)}
+    fields = {field.encode_name: field for field in msgspec.structs.fields(shape)}
     for name in raw.keys() - fields.keys():
         faults.append(Fault(_join(path, name), "is not a known key"))
     found = {
@@ -81,7 +81,9 @@ def _read_struct(raw: object, shape: type[Struct], path: str, faults: list[Fault
     required = [name for name, field in fields.items() if field.required]
     faults.extend(Fault(_join(path, name), "is missing") for name in required if name not in raw)
     sound = {name: value for name, value in found.items() if value is not FAULTY}
-    return shape(**sound) if sound.keys() >= set(required) else FAULTY
+    if not sound.keys() >= set(required):
+        return FAULTY
+    return shape(**{fields[name].name: value for name, value in sound.items()})
 
 
 def _read_table(raw: object, shape: Any, path: str, faults: list[Fault]) -> Any:

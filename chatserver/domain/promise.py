@@ -1,6 +1,5 @@
 """Promises: the instant by which we reply, and what has become of it."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,15 +9,14 @@ from chatserver.domain.policy_file import Target
 PromiseState = Literal["pending", "due_soon", "breached", "kept"]
 
 
-def promised_at(target: Target, calendars: Mapping[str, Calendar], start: datetime) -> datetime | None:
+def promised_at(target: Target, calendar: Calendar | None, start: datetime) -> datetime | None:
     """The instant by which an answer to what came in at `start` is due.
 
-    Counted in the target's calendar, or in plain time without one (mission.md, "our reading"). None when that
-    calendar never opens long enough.
+    Counted in the open time of `calendar`, or in plain time without one (mission.md, "our reading"). None when
+    that calendar never opens long enough.
     """
-    if target.calendar is None:
+    if calendar is None:
         return start + (target.within or timedelta())
-    calendar = calendars[target.calendar]
     if target.working_days is not None:
         return calendar.add_working_days(start, target.working_days)
     return calendar.add_business_time(start, target.within or timedelta())

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chatserver.domain.decision import Decision
@@ -76,15 +76,7 @@ def _tell(board: Switchboard, site: SiteHub, seen: Told, before: Told | None) ->
 
 def _without_promise(decision: Decision) -> Decision:
     """The promise moves with every second; only a step of it is worth telling."""
-    return Decision(
-        decision.outcome,
-        decision.reason,
-        decision.department,
-        open=decision.open,
-        opens_at=decision.opens_at,
-        closes_at=decision.closes_at,
-        closing_soon=decision.closing_soon,
-    )
+    return replace(decision, reply_by=None, target=None)
 
 
 def _step(reply_by: datetime | None) -> int:

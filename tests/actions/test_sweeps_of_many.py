@@ -21,6 +21,7 @@ from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
+from tests.domain.desk_a import no_holidays
 from tests.stores import NOON
 
 SITE = "s" * 32
@@ -42,7 +43,7 @@ class Turned:
 @pytest.fixture
 async def office(client: Client) -> AsyncIterator[Office]:
     """A desk at noon, over an empty Redis."""
-    policy = load_policy(shipped_policy_text(), lambda *_: frozenset())
+    policy = load_policy(shipped_policy_text(), no_holidays)
     async with asyncio.TaskGroup() as group:
         appender = Appender(Batch(client, source("append"), Background(group)))
         yield Office(client, appender, Turned(), policy)

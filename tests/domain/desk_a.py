@@ -1,11 +1,11 @@
 """The shipped desk "Twin AI" for tests, and its local time."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from chatserver.domain.decision import Decision, Situation, decide
-from chatserver.domain.holidays import public_holidays
+from chatserver.domain.holidays import Holidays, public_holidays
 from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
 from chatserver.domain.policy_file import Priority
 
@@ -18,9 +18,9 @@ def twin_ai() -> Policy:
     return load_policy(shipped_policy_text(), public_holidays)
 
 
-def no_holidays(_country: str) -> frozenset[date]:
+def no_holidays(_country: str) -> Holidays:
     """For policies in which they do not matter."""
-    return frozenset()
+    return Holidays()
 
 
 def ict(text: str) -> datetime:

@@ -7,7 +7,7 @@ def minimal(
     every_day: str = '["08:00-22:00"]',
     calendar: str = "",
     department: str = "",
-    targets: str = 'email = { within = "PT4H", calendar = "office" }',
+    targets: str = 'email = { first = { within = "PT4H" } }',
     more: str = "",
 ) -> str:
     """A version with one department on one calendar; 4 h in the same hours are promised."""

@@ -22,6 +22,7 @@ from chatserver.store.batch import Batch
 from chatserver.store.client import command_client
 from chatserver.store.scripts import source
 from tests.clients import new_id, new_secret
+from tests.domain.desk_a import no_holidays
 
 SITE = "s" * 32
 
@@ -34,7 +35,7 @@ async def _nothing(*_: Any) -> Any:
 async def session(clean_redis: str) -> AsyncIterator[VisitorSession]:
     """A visitor's session over an empty Redis, on a socket that leads nowhere."""
     client = command_client(clean_redis)
-    policy = load_policy(shipped_policy_text(), lambda *_: frozenset())
+    policy = load_policy(shipped_policy_text(), no_holidays)
     async with asyncio.TaskGroup() as group:
         tasks = Background(group)
         office = Office(client, Appender(Batch(client, source("append"), tasks)), system_clock, policy)
