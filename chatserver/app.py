@@ -43,20 +43,22 @@ class State(TypedDict):
     redis: Client
     settings: Settings
     clock: Clock
-    policy: Policy
     board: Switchboard
     ready: Callable[[], Awaitable[dict[str, bool]]]
 
 
-def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) -> Starlette:
-    """The application over `settings.redis_url`; `clock` is replaced only by entry points under tests/."""
+def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) -> Starlette:
+    """The application over `settings.redis_url`; `seed` is for sites that have no policy of their own.
+
+    `clock` is replaced only by entry points under tests/.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
         client, bus = command_client(settings.redis_url), bus_client(settings.redis_url)
         async with asyncio.TaskGroup() as group:
             tasks = Background(group)
-            office = Office(client, Appender(Batch(client, source("append"), tasks)), clock, policy)
+            office = Office(client, Appender(Batch(client, source("append"), tasks)), clock, seed)
             board = Switchboard(office, Hub(client, bus, tasks), settings, tasks)
             app.state.board = board
             tasks.keep(board.hub.bus.run, "bus")
@@ -67,7 +69,6 @@ def create_app(settings: Settings, policy: Policy, clock: Clock = system_clock) 
                 redis=client,
                 settings=settings,
                 clock=clock,
-                policy=policy,
                 board=board,
                 ready=lambda: readiness(board),
             )

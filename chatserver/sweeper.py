@@ -33,7 +33,7 @@ async def _round(office: Office, me: str) -> None:
         before, now = await leases.last_round(office.client)
         for site in await sites.all_sites(office.client):
             if now - before > DOWN_MS:  # our own absence is not the agents' (R20)
-                await presence.bridge(office.client, site.id, before, office.agent_lease_ms)
+                await presence.bridge(office.client, site.id, before, office.agent_lease_ms(site.id))
             await _sweep_site(office, site.id)
 
 

@@ -1,56 +1,106 @@
 """What every action needs, and the one decision of each site in this process (design 4)."""
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 
+from chatserver.actions.policies import Policies
 from chatserver.clock import Clock
+from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision, Situation, decide
 from chatserver.domain.policy import Policy, PolicyVersion
+from chatserver.domain.policy_file import Priority, Way
 from chatserver.domain.presence import Presence
 from chatserver.store import presence
 from chatserver.store.appends import Appender
 from chatserver.store.client import Client
 
+MOST_DECIDED = 2_000
+
 
 @dataclass(slots=True)
 class Office:
-    """The store, the clock and the policy; presence per site as last read."""
+    """The store, the clock and the policies; presence per site as last read. `seed`: for sites without a policy."""
 
     client: Client
     appender: Appender
     clock: Clock
-    policy: Policy
+    seed: InitVar[Policy]
     present: dict[str, Presence] = field(default_factory=dict)
-    _decided: dict[tuple[str, int], tuple[int, Decision]] = field(default_factory=dict, init=False)
-    """The last decision per (department, agents online), good for its second: every message asks for it."""
+    policies: Policies = field(init=False)
+    _decided: dict[tuple[str, Situation], tuple[Policy, Decision]] = field(default_factory=dict, init=False)
+    """Decisions by site and situation, to the second: every message asks for one."""
+
+    def __post_init__(self, seed: Policy) -> None:
+        self.policies = Policies(seed)
 
     @property
     def now(self) -> datetime:
         """The instant by the injected clock."""
         return self.clock()
 
-    def rules(self) -> PolicyVersion:
-        """The version of the policy in force now."""
-        return self.policy.version_at(self.now)
+    def policy(self, site: str) -> Policy:
+        """The policy of a site, all its versions."""
+        return self.policies.of(site)
 
-    @property
-    def agent_lease_ms(self) -> int:
+    def rules(self, site: str) -> PolicyVersion:
+        """The version of a site's policy that is in force now."""
+        return self.policy(site).version_at(self.now)
+
+    def agent_lease_ms(self, site: str) -> int:
         """How long an agent counts as there without a sign of life: the grace of a lost socket (R20)."""
-        return self.rules().numbers.agent_grace_seconds * 1000
+        return self.rules(site).numbers.agent_grace_seconds * 1000
 
-    def decision(self, site: str, department: str | None = None) -> Decision:
-        """Where a conversation goes now; everybody who says "open" or "by when" asks here."""
-        online = len(self.present.get(site, Presence()).online)
-        now = self.now
-        name = department or self.policy.version_at(now).default_department
-        second = int(now.timestamp())
-        known = self._decided.get((name, online))
-        if known is None or known[0] != second:
-            known = second, decide(self.policy, Situation(now, name, online, online))
-            self._decided[name, online] = known
+    def decision(
+        self,
+        site: str,
+        department: str | None = None,
+        *,
+        plan: str | None = None,
+        signed_in: bool = False,
+        priority: Priority | None = None,
+        way: Way = "chat",
+        admitted: bool = False,
+    ) -> Decision:
+        """Where a conversation goes now; everybody who says "open" or "by when" asks here.
+
+        `plan` and `signed_in` come from a verified identity alone. `admitted`: it runs already, see `decision_on`.
+        """
+        policy, second = self.policy(site), self.now.replace(microsecond=0)
+        version = policy.version_at(second)
+        name = department or version.default_department
+        online, free = self._at_desk(site, name)
+        situation = Situation(
+            second,
+            name,
+            online,
+            free,
+            priority,
+            version.plan_named(plan) if plan else None,
+            signed_in,
+            way,
+            "first",
+            admitted,
+        )
+        known = self._decided.get((site, situation))
+        if known is None or known[0] is not policy:
+            if len(self._decided) >= MOST_DECIDED:
+                self._decided.clear()
+            known = self._decided[site, situation] = policy, decide(policy, situation)
         return known[1]
 
+    def decision_on(self, site: str, conversation: Conversation) -> Decision:
+        """Where a conversation that runs goes now: it was let in when it began, and a department may have gone since."""
+        gone = conversation.department not in self.rules(site).departments
+        return self.decision(
+            site, None if gone else conversation.department, plan=conversation.plan or None, admitted=True
+        )
+
+    def _at_desk(self, site: str, _department: str) -> tuple[int, int]:
+        online = len(self.present.get(site, Presence()).online)
+        return online, online
+
     async def refresh(self, site: str) -> Presence:
-        """Read who is there; raises a `StoreFault` when Redis is away, leaving what was last known."""
+        """Read who is there and which policy stands; raises a `StoreFault` when Redis is away, leaving what was known."""
+        await self.policies.learn(self.client, site)
         self.present[site] = await presence.present(self.client, site)
         return self.present[site]

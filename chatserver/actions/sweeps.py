@@ -50,7 +50,7 @@ async def _waiting(office: Office, site: str, decision: Decision) -> None:
 
 async def _after_hours(office: Office, site: str, decision: Decision) -> None:
     """A conversation with an agent goes on for the grace after the agent's last message, then becomes a promise."""
-    grace = timedelta(minutes=office.rules().numbers.grace_minutes)
+    grace = timedelta(minutes=office.rules(site).numbers.grace_minutes)
     end = millis(office.now - grace)
     found, _ = await conversations.listed(office.client, site, "open", count=AT_ONCE)
     for conversation in found:

@@ -15,9 +15,9 @@ MOST_CONTEXT_BYTES = 4096
 LANGUAGE_CHARS, SCREEN_CHARS = 64, 32
 
 
-def clean(office: Office, page: PageView | None) -> PageView | None:
+def clean(office: Office, site: str, page: PageView | None) -> PageView | None:
     """The part of a page view that may be kept, timed by our clock; None when its address is unusable (S3)."""
-    rules = office.rules().page
+    rules = office.rules(site).page
     url = clean_url(page.url, rules) if page else None
     if page is None or url is None:
         return None
@@ -31,15 +31,15 @@ def clean(office: Office, page: PageView | None) -> PageView | None:
     )
 
 
-def written_on(office: Office, page: PageView | None) -> WrittenOn | None:
+def written_on(office: Office, site: str, page: PageView | None) -> WrittenOn | None:
     """What a message remembers of its page."""
-    view = clean(office, page)
+    view = clean(office, site, page)
     return WrittenOn(view.url, view.title) if view else None
 
 
 async def see_page(office: Office, site: str, visitor: str, page: PageView) -> None:
     """Add a page view to the trail and tell consoles that watch; the page they are still on is no new view."""
-    view = clean(office, page)
+    view = clean(office, site, page)
     if view is None or await visitors.current_page(office.client, site, visitor) == view.url:
         return
     text = msgspec.json.encode(view).decode()

@@ -10,9 +10,10 @@ import click
 from chatserver.actions import demo_data as actions
 from chatserver.actions import sites
 from chatserver.actions.office import Office
+from chatserver.actions.policies import read_policy
 from chatserver.background import Background
 from chatserver.cli.common import CANNOT_RUN, Fact, Place, on_store
-from chatserver.cli.serving import load_site_policy
+from chatserver.cli.seed import read_seed
 from chatserver.clock import system_clock
 from chatserver.domain.conversation import Status
 from chatserver.domain.dialogue import Dialogue, read_dialogues
@@ -58,11 +59,12 @@ def demo_data(place: Place, file: Path, site_name: str | None, limit: int | None
 
 
 async def _tell(client: Client, place: Place, site: Site, dialogues: list[Dialogue]) -> Counter[Status]:
-    policy = await load_site_policy(place.settings.policy)
+    seed = await read_policy(read_seed(place.settings.policy))
     try:
         async with asyncio.TaskGroup() as group:
             appender = Appender(Batch(client, source("append"), Background(group)))
-            office = Office(client, appender, system_clock, policy)
+            office = Office(client, appender, system_clock, seed)
+            await office.policies.meet(client, site.id)
             return await actions.fill_site(office, site.id, dialogues, place.settings.public_url)
     except ExceptionGroup as many:  # the group wraps what `Place.run` wants to see plain
         raise many.exceptions[0] from None

@@ -7,17 +7,18 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
 from chatserver.actions import invitations, sites
+from chatserver.actions.policies import read_policy
+from chatserver.actions.policy_changes import ensure_policy
 from chatserver.app import create_app
+from chatserver.cli.seed import read_seed
 from chatserver.clock import Clock
-from chatserver.domain.holidays import public_holidays
-from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
-from chatserver.settings import Settings, SettingsFault
+from chatserver.domain.policy import Policy
+from chatserver.settings import Settings
 from chatserver.sockets.request_bounds import BoundedHttp
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.transport import AbortableProtocol, give_up_on_stuck_readers
@@ -69,22 +70,6 @@ class DrainingServer(uvicorn.Server):
         self.should_exit = True
 
 
-async def load_site_policy(path: Path | None) -> Policy:
-    """The policy file of the settings, or the shipped one; holidays are loaded in a thread (design 4).
-
-    Raises `SettingsFault` for an unreadable file, `PolicyFault` for a faulty one.
-    """
-    return await asyncio.to_thread(_read_policy, path)
-
-
-def _read_policy(path: Path | None) -> Policy:
-    try:
-        text = path.read_text("utf-8") if path else shipped_policy_text()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise SettingsFault(f"POLICY={path}: cannot be read: {fault}") from None
-    return load_policy(text, public_holidays)
-
-
 async def serve(
     settings: Settings, clock: Clock, listening: socket.socket, announce: Callable[[Welcome], None]
 ) -> None:
@@ -92,10 +77,11 @@ async def serve(
 
     Raises `SettingsFault`, `PolicyFault`, `RedisUnavailable`, `RedisUnfit` or `NewerSchema` before it serves.
     """
-    policy = await load_site_policy(settings.policy)
+    text = read_seed(settings.policy)
+    seed = await read_policy(text)
     async with _redis(settings) as ready:
-        welcome = await _prepare(ready, clock)
-        server = DrainingServer(_config(ready, policy, clock))
+        welcome = await _prepare(ready, clock, text)
+        server = DrainingServer(_config(ready, seed, clock))
         server.on_started = lambda: announce(welcome)
         give_up_on_stuck_readers(listening)
         _calm_the_collector()
@@ -117,21 +103,24 @@ async def _redis(settings: Settings) -> AsyncIterator[Settings]:
         yield replace(settings, redis_url=url)
 
 
-async def _prepare(settings: Settings, clock: Clock) -> Welcome:
+async def _prepare(settings: Settings, clock: Clock, seed: str) -> Welcome:
     client = command_client(settings.redis_url)
     try:
         await refuse_unfit(client, allow_volatile=settings.allow_volatile_redis)
         await claim_schema(client)
         await sites.ensure_first_site(client, settings.public_url, clock())
-        first = (await store_sites.all_sites(client))[0]
+        known = await store_sites.all_sites(client)
+        for site in known:
+            await ensure_policy(client, site.id, seed, clock(), follow=settings.policy is not None)
+        first = known[0]
         return Welcome(first.key, await invitations.first_agent_link(client, settings.public_url))
     finally:
         await client.aclose()
 
 
-def _config(settings: Settings, policy: Policy, clock: Clock) -> uvicorn.Config:
+def _config(settings: Settings, seed: Policy, clock: Clock) -> uvicorn.Config:
     return uvicorn.Config(
-        create_app(settings, policy, clock),
+        create_app(settings, seed, clock),
         ws=AbortableProtocol,
         ws_per_message_deflate=False,
         ws_max_size=64 * 1024,

@@ -27,6 +27,7 @@ class Conversation:
     agent_name: str = ""
     priority: Priority = "medium"
     department: str = "support"
+    plan: str = ""  # what a verified identity paid for when it last wrote
     language: str = "vi"
     email: str = ""
     preview: str = ""

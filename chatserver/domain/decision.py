@@ -36,6 +36,7 @@ class Situation:
     signed_in: bool = False  # by a verified identity
     way: Way = "chat"  # what the visitor asks for
     turn: Turn = "first"  # whether we have answered before
+    admitted: bool = False  # the conversation runs already: nobody is turned away in its midst
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _counted(
 
 def _refusal(department: Department, plan: str | None, situation: Situation) -> Refusal | None:
     """Why a department does not take this visitor; signing in is the answer only where it can help."""
+    if situation.admitted:
+        return None
     if department.plans and plan is not None and plan not in department.plans:
         return "plan_not_admitted"
     if department.sign_in and not situation.signed_in:

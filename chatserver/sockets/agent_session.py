@@ -69,7 +69,7 @@ class AgentSession:
         self.hub.inbox.watchers[self.connection] = self
         self.hub.inbox.consoles.add(self.connection)
         client, site = self.office.client, self.hub.site
-        await presence.lease(client, site, [self.member], self.office.agent_lease_ms)
+        await presence.lease(client, site, [self.member], self.office.agent_lease_ms(site))
         await presence.presence_changed(client, site)
         await attend_again(self.office, site, self.agent)
         await self.office.refresh(site)
@@ -103,7 +103,7 @@ class AgentSession:
         self.hub.inbox.consoles.discard(self.connection)
         for follower in self._followers.values():
             self.hub.unfollow(follower)
-        life = self.office.agent_lease_ms if self._signed_in else 0
+        life = self.office.agent_lease_ms(self.hub.site) if self._signed_in else 0
         with suppress(*StoreFault):  # the lease ends by itself
             await presence.lease(self.office.client, self.hub.site, [self.member], life)
 
@@ -120,7 +120,7 @@ class AgentSession:
     def desk(self) -> told.Desk:
         """The decision and who is online."""
         present = self.office.present.get(self.hub.site, Presence())
-        rules, site = self.office.rules(), self.hub.site
+        site, rules = self.hub.site, self.office.rules(self.hub.site)
         decision = decision_view(self.office.decision(site), str(rules.zone), self.office.now)
         agents = [AgentName(agent, present.names.get(agent, "")) for agent in sorted(present.online)]
         availability: Availability = "away" if self.agent.id in present.away else "online"

@@ -57,15 +57,15 @@ async def watch_desks(board: Switchboard) -> None:
 
 def _look(board: Switchboard, site: SiteHub, present: Presence) -> Told:
     decision = board.office.decision(site.site)
-    desk = desk_of(board.office.rules(), "vi", board.office.now)
+    desk = desk_of(board.office.rules(site.site), site.site, "vi", board.office.now)
     channels = tuple(channel.open for channel in desk.channels)
     return Told(_without_promise(decision), _step(decision.reply_by), channels, present)
 
 
 def _tell(board: Switchboard, site: SiteHub, seen: Told, before: Told | None) -> None:
-    rules, now = board.office.rules(), board.office.now
+    rules, now = board.office.rules(site.site), board.office.now
     view = decision_view(board.office.decision(site.site), str(rules.zone), now)
-    texts = {language: to_text(Decided(view, desk_of(rules, language, now))) for language in LANGUAGES}
+    texts = {language: to_text(Decided(view, desk_of(rules, site.site, language, now))) for language in LANGUAGES}
     visible = before is None or seen.to_visitors() != before.to_visitors()
     for session in tuple(site.sessions):
         if isinstance(session, AgentSession):

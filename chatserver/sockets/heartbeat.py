@@ -67,7 +67,7 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
             for console in consoles
             if console.connection.heard_at > since and not console.connection.closed
         ]
-        await presence.lease(client, site.site, members, board.office.agent_lease_ms)
+        await presence.lease(client, site.site, members, board.office.agent_lease_ms(site.site))
         for console in consoles:
             await console.check_signed_in()
 

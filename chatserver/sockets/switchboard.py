@@ -51,7 +51,9 @@ class Switchboard:
     async def joined(self, site: str) -> SiteHub:
         """The hub of a site; raises `TimeoutError` when the bus does not come up in time (R17)."""
         async with asyncio.timeout(JOIN_S):
-            return await self.hub.join(site)
+            hub = await self.hub.join(site)
+        await self.office.policies.meet(self.office.client, site)
+        return hub
 
     async def drain(self) -> None:
         """Close every socket with 1012, spread over min(20 s, sockets / 500 s), so that clients come back spread."""

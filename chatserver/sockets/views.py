@@ -70,7 +70,7 @@ def pages_of(stored: Iterable[object]) -> list[PageView]:
     return pages
 
 
-def desk_of(rules: PolicyVersion, language: Language, now: datetime) -> Desk:
+def desk_of(rules: PolicyVersion, site: str, language: Language, now: datetime) -> Desk:
     """Who answers here and the other ways to reach them, in the visitor's language."""
     channels = []
     for key, channel in rules.channels.items():
@@ -85,7 +85,7 @@ def desk_of(rules: PolicyVersion, language: Language, now: datetime) -> Desk:
                 open=calendar.is_open(now) if calendar else None,
             )
         )
-    return Desk(rules.company, rules.privacy_url or f"/privacy?lang={language}", channels)
+    return Desk(rules.company, rules.privacy_url or f"/privacy?lang={language}&site={site}", channels)
 
 
 def decision_view(decision: Decision, zone: str, now: datetime) -> DecisionView:

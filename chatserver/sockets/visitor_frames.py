@@ -21,7 +21,7 @@ async def handle(session: VisitorSession, frame: say.FromVisitor) -> None:
 async def _say(session: VisitorSession, frame: say.Say) -> None:
     fresh = not session.follows(frame.conversation)
     session.follow(frame.conversation)  # before the append, so that its own notice is heard (R8)
-    words = messages.Words(frame.cid, frame.text, visits.written_on(session.office, frame.page))
+    words = messages.Words(frame.cid, frame.text, visits.written_on(session.office, session.hub.site, frame.page))
     try:
         done = await messages.say_as_visitor(
             session.office, session.hub.site, session.writer, frame.conversation, words

@@ -77,7 +77,7 @@ class VisitorSession:
         own = [conversation for conversation in found if conversation.visitor == self.visitor]
         for conversation in own:
             followers[conversation.id].version = conversation.version
-        desk = desk_of(self.office.rules(), self.language, self.office.now)
+        desk = desk_of(self.office.rules(self.hub.site), self.hub.site, self.language, self.office.now)
         states = [state_of(conversation) for conversation in own]
         self.send(Welcome(desk, self._decision(), states, self.connection.id))
         for name, follower in followers.items():
@@ -127,7 +127,7 @@ class VisitorSession:
             self.send(Seen(event["c"], event["seq"], event["who"]))
 
     def _decision(self) -> DecisionView:
-        rules = self.office.rules()
+        rules = self.office.rules(self.hub.site)
         return decision_view(self.office.decision(self.hub.site), str(rules.zone), self.office.now)
 
     def follow(self, conversation: str) -> Follower:

@@ -54,6 +54,16 @@ def bus(site_id: str) -> str:
     return f"{site(site_id)}:bus"
 
 
+def policy(site_id: str) -> str:
+    """hash: the policy in force, as text: revision, text, digest, applied_at, by, note (design 12)."""
+    return f"{site(site_id)}:policy"
+
+
+def policies(site_id: str) -> str:
+    """stream, the last 200: id `revision-0`, fields as of `policy`; the newest is the one in force."""
+    return f"{site(site_id)}:policies"
+
+
 def members(site_id: str) -> str:
     """set of agent ids who answer here."""
     return f"{site(site_id)}:members"
