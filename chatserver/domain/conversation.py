@@ -28,6 +28,8 @@ class Conversation:
     priority: Priority = "medium"
     department: str = "support"
     plan: str = ""  # what a verified identity paid for when it last wrote
+    identity: str = ""  # digest of the person whose it is; see `domain.identity`
+    name: str = ""  # the person's
     language: str = "vi"
     email: str = ""
     preview: str = ""
@@ -46,6 +48,24 @@ class Conversation:
     opened_at: int = 0
     unattended: str = ""
     front: str = ""
+    queued_at: int = 0  # when it last began to wait
+    offered_to: str = ""  # the agent who is asked to take it; of an email conversation: who was given it
+    offered_at: int = 0
+    offer_lapses: int = 0
+    passed: str = ""  # agents who let an offer pass, with spaces between
+    overflowed: str = ""  # exists once it went to the overflow department
+    previous: str = ""  # the agent before this one
+    missed: str = ""  # exists when it waited in vain, until a person answers
+    notes: int = 0  # how many agents have written
+    prioritised: str = ""  # exists once somebody has set the priority
+    promise_from: int = 0  # what the promise was counted from
+    promise_target: str = ""  # by which rule; see `domain.terms`
+    promise_by: str = ""  # the agent whose own promise it is
+    promise_state: str = ""  # pending, due_soon, breached, kept; '' = none was made
+    promise_broken_at: int = 0
+    resolve_by: int = 0
+    sleeps_until: int = 0  # an agent has promised a time: in no list of work until then
+    unseen_since: int = 0  # answered while the visitor was away, and not seen yet
 
     @property
     def answered(self) -> bool:

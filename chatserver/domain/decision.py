@@ -95,7 +95,7 @@ def decide(policy: Policy, situation: Situation) -> Decision:
     if outcome != "agent":
         told = replace(told, alternatives=other_ways(version, department, plan, situation.priority, now))
     if outcome == "email" or situation.priority:
-        target = _counted(version, department, plan, situation)
+        target = counted(version, department, plan, situation.priority, situation.turn)
         told = replace(told, target=target, reply_by=due(version, department, plan, target.target, now))
     return told
 
@@ -119,6 +119,16 @@ def response_target(
     raise LookupError("email")  # `policy_faults` lets no such version pass
 
 
+def counted(
+    version: PolicyVersion, department: Department, plan: str | None, priority: Priority | None, turn: Turn
+) -> Counted:
+    """The target that holds, and the calendar whose open time it counts; a plan's own hours before all."""
+    name, target = response_target(version, department, priority, turn)
+    own = version.plans[plan].calendar if plan else None
+    calendar = None if target.clock == "calendar" else own or target.calendar or department.calendar
+    return Counted(name, turn, target, calendar)
+
+
 def _with_hours(told: Decision, calendar: Calendar, now: datetime, notice: timedelta) -> Decision:
     if not calendar.is_open(now):
         return replace(told, open=False, opens_at=calendar.opens_at(now))
@@ -126,15 +136,6 @@ def _with_hours(told: Decision, calendar: Calendar, now: datetime, notice: timed
     return replace(
         told, open=True, closes_at=closes_at, closing_soon=closes_at is not None and closes_at - now <= notice
     )
-
-
-def _counted(
-    version: PolicyVersion, department: Department, plan: str | None, situation: Situation
-) -> Counted:
-    name, target = response_target(version, department, situation.priority, situation.turn)
-    own = version.plans[plan].calendar if plan else None
-    calendar = None if target.clock == "calendar" else own or target.calendar or department.calendar
-    return Counted(name, situation.turn, target, calendar)
 
 
 def _refusal(department: Department, plan: str | None, situation: Situation) -> Refusal | None:
