@@ -5,10 +5,12 @@ The widget words the same instants from the same catalogue keys (`widget/words.j
 
 1. Take `at` to the zone's wall clock. {clock} is the hour (no leading zero), a colon, two digits of minutes.
 2. With `now` on the same date there: `date.today`; on the date before: `date.tomorrow`. Both have {clock}.
-3. Else `date.on` with {clock} and {day}; {day} is `date.day` with {weekday} = `date.weekday.N` (0 = Monday),
-   {date} and {month} = `date.month.N`; or `date.day_year` with {year} too, when `now` falls in another year.
+3. Else `date.on` with {clock} and {day}; {day} is `date.day` with {weekday} of `date.weekdays` (from Monday),
+   {date} and {month} of `date.months`; or `date.day_year` with {year} too, when `now` falls in another year.
 4. With `beside`, if its wall clock differs: `date.yours` with {instant} = all of the above and {yours} = the
    clock alone when the date is the same there, else all of the above for that zone, without `now`.
+5. By when (a promise): `promise.before` with {instant}; but exactly at 00:00 `promise.within` with {day}, the
+   date that ends then, its weekday of `date.weekdays_long` and never relative; 4 holds against that date.
 
 Without `now` nothing is relative: for mails and whatever else is read on another day.
 """
@@ -16,7 +18,7 @@ Without `now` nothing is relative: for mails and whatever else is read on anothe
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -52,12 +54,23 @@ def word_instant(
 ) -> str:
     """An aware instant in words: "10:00 thứ Năm 5/2", "8:00 tomorrow"; another zone's clock beside it."""
     local = at.astimezone(zone)
-    words = _on_its_day(local, language, now)
-    theirs = at.astimezone(beside) if beside else local
-    if theirs.replace(tzinfo=None) == local.replace(tzinfo=None):
-        return words
-    yours = _clock(theirs) if theirs.date() == local.date() else _on_its_day(theirs, language, None)
-    return say("date.yours", language, instant=words, yours=yours)
+    return _with_yours(_on_its_day(local, language, now), local.date(), local, language, beside)
+
+
+def word_promise(
+    at: datetime,
+    zone: ZoneInfo,
+    language: str,
+    now: datetime | None = None,
+    beside: ZoneInfo | None = None,
+) -> str:
+    """By when, in words: "trước 8:00 ngày mai"; exactly at midnight "within Monday 30 Mar", the day that ends then."""
+    local = at.astimezone(zone)
+    if local.time() != time():
+        return say("promise.before", language, instant=word_instant(at, zone, language, now, beside))
+    ends = local.date() - timedelta(days=1)
+    day = _full_day(ends, language, now.astimezone(zone).date() if now else None, "date.weekdays_long")
+    return _with_yours(say("promise.within", language, day=day), ends, local, language, beside)
 
 
 def word_day(day: date, language: str, today: date | None = None) -> str:
@@ -67,6 +80,14 @@ def word_day(day: date, language: str, today: date | None = None) -> str:
     if today is not None and day == today + timedelta(days=1):
         return say("date.day_tomorrow", language)
     return _full_day(day, language, today)
+
+
+def _with_yours(words: str, named: date, local: datetime, language: str, beside: ZoneInfo | None) -> str:
+    theirs = local.astimezone(beside) if beside else local
+    if theirs.replace(tzinfo=None) == local.replace(tzinfo=None):
+        return words
+    yours = _clock(theirs) if theirs.date() == named else _on_its_day(theirs, language, None)
+    return say("date.yours", language, instant=words, yours=yours)
 
 
 def _on_its_day(local: datetime, language: str, now: datetime | None) -> str:
@@ -79,13 +100,13 @@ def _on_its_day(local: datetime, language: str, now: datetime | None) -> str:
     return say("date.on", language, clock=clock, day=_full_day(day, language, today))
 
 
-def _full_day(day: date, language: str, today: date | None) -> str:
+def _full_day(day: date, language: str, today: date | None, weekdays: str = "date.weekdays") -> str:
     return say(
         "date.day" if today is None or today.year == day.year else "date.day_year",
         language,
-        weekday=say(f"date.weekday.{day.weekday()}", language),
+        weekday=say(weekdays, language).split("|")[day.weekday()],
         date=day.day,
-        month=say(f"date.month.{day.month}", language),
+        month=say("date.months", language).split("|")[day.month - 1],
         year=day.year,
     )
 

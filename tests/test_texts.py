@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chatserver.texts import LANGUAGES, PLACEHOLDER, catalogue, say, word_day, word_instant
+from chatserver.texts import LANGUAGES, PLACEHOLDER, catalogue, say, word_day, word_instant, word_promise
 
 ROOT = Path(__file__).parent.parent
 TABLE = json.loads((ROOT / "tests" / "data" / "worded_instants.json").read_text(encoding="utf-8"))
@@ -108,6 +108,7 @@ def test_a_missing_key_value_or_language_is_an_error() -> None:
 def test_an_instant_is_worded_as_in_the_shared_table(row: dict[str, str]) -> None:
     at, now = datetime.fromisoformat(row["at"]), datetime.fromisoformat(row["now"])
     assert word_instant(at, ZoneInfo(row["zone"]), row["language"], now) == row["words"]
+    assert word_promise(at, ZoneInfo(row["zone"]), row["language"], now) == row["promise"]
 
 
 def test_without_now_nothing_is_relative() -> None:
@@ -125,6 +126,17 @@ def test_the_visitors_own_clock_stands_beside_when_it_differs() -> None:
     }
     for zone, words in beside.items():
         assert word_instant(at, HANOI, "vi", now, ZoneInfo(zone)) == words
+
+
+def test_the_visitors_own_clock_stands_beside_a_day_that_ends() -> None:
+    end_of_monday = datetime(2026, 3, 30, 17, tzinfo=UTC)
+    beside = {
+        "Europe/Berlin": "within Monday 30 Mar (19:00 your time)",
+        "Pacific/Auckland": "within Monday 30 Mar (6:00 on Tue 31 Mar your time)",
+        "Asia/Bangkok": "within Monday 30 Mar",
+    }
+    for zone, words in beside.items():
+        assert word_promise(end_of_monday, HANOI, "en", None, ZoneInfo(zone)) == words
 
 
 def test_a_day_in_words() -> None:

@@ -30,6 +30,9 @@ for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(),
 }
 const mangleCache = Object.fromEntries(own.map((name, at) => [name, '$' + at.toString(36)]));
 
+/** Reasons that the app has no sentence for: the greeting says the first, and who is refused is told by the server's words. */
+const unsaid = ['agent_free', 'email_chosen', 'plan_not_admitted', 'sign_in_required', 'unknown_department'].map((reason) => 'decision.' + reason);
+
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -49,7 +52,8 @@ function keysIn(paths, catalogue) {
     for (const [, key] of read(path).matchAll(/['`]((?:widget|date|system|decision|error|promise)\.[a-z_.0-9]*)/g)) named.add(key);
   }
   const prefixes = [...named].filter((key) => key.endsWith('.') && key !== 'error.');
-  return Object.keys(catalogue).filter((key) => named.has(key) || prefixes.some((prefix) => key.startsWith(prefix))).sort();
+  const completed = (key) => !unsaid.includes(key) && prefixes.some((prefix) => key.startsWith(prefix));
+  return Object.keys(catalogue).filter((key) => named.has(key) || completed(key)).sort();
 }
 
 /** Style sheets become strings, shortened like the scripts. */
@@ -81,7 +85,7 @@ function shortKeys(short) {
     name: 'short keys',
     setup({ onLoad }) {
       onLoad({ filter: /\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replace(/'(widget\.[a-z_.]+)'/g, (all, key) => (short[key] ? `'${short[key]}'` : all)),
+        contents: readFileSync(path, 'utf8').replace(/'((?:widget|date|promise)\.[a-z_.]+)'/g, (all, key) => (short[key] ? `'${short[key]}'` : all)),
       }));
     },
   };
@@ -95,7 +99,7 @@ const keys = {
   app: keysIn(paths.filter((path) => !inLoader(path)), catalogues.vi),
 };
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries(keys.app.filter((key) => key.startsWith('widget.')).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries(keys.app.filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {

@@ -61,10 +61,35 @@ export class Words {
    * @param {string} [beside]
    */
   instant(at, zone, now, beside = zone) {
-    const instant = this.#onItsDay(at, zone, now);
-    const [here, there] = [partsOf(at, zone), partsOf(at, beside)];
-    if (here.minutes === there.minutes) return instant;
-    const yours = here.days === there.days ? this.clock(at, beside) : this.#onItsDay(at, beside, now);
+    return this.#withYours(this.#onItsDay(at, zone, now), at, at, zone, beside);
+  }
+
+  /**
+   * By when: `trước 8:00 ngày mai`; exactly at midnight `trong ngày thứ Hai 30/3`, the day that ends then.
+   * @param {number} at
+   * @param {string} [zone]
+   * @param {number} [now]
+   * @param {string} [beside]
+   */
+  promise(at, zone, now, beside = zone) {
+    if (at % 60_000 || partsOf(at, zone).minutes % 1440) {
+      return this.say('promise.before', { instant: this.instant(at, zone, now, beside) });
+    }
+    const day = this.#date(at - 1, zone, now, 'date.weekdays_long');
+    return this.#withYours(this.say('promise.within', { day }), at - 1, at, zone, beside);
+  }
+
+  /**
+   * @param {string} instant in words of `zone`
+   * @param {number} on an instant of the day that those words name
+   * @param {number} at
+   * @param {string | undefined} zone
+   * @param {string | undefined} beside
+   */
+  #withYours(instant, on, at, zone, beside) {
+    const there = partsOf(at, beside);
+    if (partsOf(at, zone).minutes === there.minutes) return instant;
+    const yours = partsOf(on, zone).days === there.days ? this.clock(at, beside) : this.#onItsDay(at, beside);
     return this.say('date.yours', { instant, yours });
   }
 
@@ -83,12 +108,13 @@ export class Words {
    * @param {number} at
    * @param {string} [zone]
    * @param {number} [now]
+   * @param {string} [weekdays]
    */
-  #date(at, zone, now) {
+  #date(at, zone, now, weekdays = 'date.weekdays') {
     const { year, month, date, weekday } = partsOf(at, zone);
     return this.say(now === undefined || year === partsOf(now, zone).year ? 'date.day' : 'date.day_year', {
-      weekday: this.say(`date.weekday.${weekday}`),
-      month: this.say(`date.month.${month}`),
+      weekday: this.say(weekdays).split('|')[weekday],
+      month: this.say('date.months').split('|')[month - 1],
       date,
       year,
     });

@@ -3,9 +3,9 @@
 import { el } from "./dom.js";
 import { linked } from "./links.js";
 import { pathOf } from "./names.js";
-import { wordClock, wordInstant } from "./words.js";
+import { wordClock, wordInstant, wordPromise } from "./words.js";
 
-const INSTANTS = new Set(["promise", "opening"]);
+const WORDINGS = { promise: wordPromise, opening: wordInstant };
 
 /** The element of a message body, without its foot. */
 export function renderMessage(message, app) {
@@ -31,7 +31,7 @@ export function wordSystem({ key, values }, { texts, desk }) {
   return texts.say(known, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)])));
 
   function word(name, value) {
-    return INSTANTS.has(name) ? wordInstant(Number(value), desk.zone, texts, desk.now()) : value;
+    return Object.hasOwn(WORDINGS, name) ? WORDINGS[name](Number(value), desk.zone, texts, desk.now()) : value;
   }
 }
 

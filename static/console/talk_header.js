@@ -5,7 +5,7 @@ import { mailAddress } from "./mail_link.js";
 import { promisePill, wordStatus } from "./names.js";
 import { addressOf } from "./route.js";
 import { drawPill } from "./row_view.js";
-import { wordSoonest } from "./why.js";
+import { wordPromise, wordSoonest } from "./words.js";
 
 const PRIORITIES = ["critical", "high", "medium", "low"];
 
@@ -68,8 +68,8 @@ export class TalkHeader {
     const { texts, desk } = this.#app;
     const pill = promisePill(row, texts, desk.now());
     if (!pill) return null;
-    const instant = wordSoonest(row.promise_at, desk, texts);
-    return { ...pill, text: texts.say("console.promise.full", { instant, left: pill.text }) };
+    const promise = wordPromise(row.promise_at, desk.zone, texts, desk.now(), wordSoonest);
+    return { ...pill, text: texts.say("console.promise.full", { promise, left: pill.text }) };
   }
 
   #drawVerbs(row, thread) {

@@ -1,6 +1,6 @@
 // "Vì sao?": the decision as a sentence. Pure: what is known in, sentences out.
 
-import { wordClock, wordDay, wordDuration, wordInstant } from "./words.js";
+import { wordDay, wordDuration, wordPromise, wordSoonest } from "./words.js";
 
 const WORDED = new Set(["agent_free", "all_busy", "nobody_online", "closed_hours", "email_only"]);
 
@@ -12,15 +12,15 @@ export function explain(info, desk, texts) {
 }
 
 function promised(row, desk, texts) {
-  const instant = wordInstant(row.promise_at, desk.zone, texts, desk.now());
+  const promise = wordPromise(row.promise_at, desk.zone, texts, desk.now());
   const late = desk.now() > row.promise_at;
-  return texts.say(late ? "console.why.late" : "console.why.promise", { instant });
+  return texts.say(late ? "console.why.late" : "console.why.promise", { promise });
 }
 
 function hoursLine(desk, texts) {
   const { decision } = desk;
   const at = decision.open ? decision.closes_at : decision.opens_at;
-  const instant = at ? wordSoonest(at, desk, texts) : "";
+  const instant = at ? wordSoonest(at, desk.zone, texts, desk.now()) : "";
   if (decision.open) return at ? texts.say("console.hours.open", { instant }) : texts.say("console.hours.always");
   return at ? texts.say("console.hours.closed", { instant }) : texts.say("console.hours.shut");
 }
@@ -30,12 +30,6 @@ export function deskLine(desk, texts) {
   const count = desk.agents.length;
   const present = count ? texts.say("console.present", { count }) : texts.say("console.present.nobody");
   return `${hoursLine(desk, texts)} · ${present}`;
-}
-
-/** An instant without its day when that is today: "22:00", "8:00 ngày mai". */
-export function wordSoonest(at, desk, texts) {
-  const today = wordDay(at, desk.zone, texts, desk.now()) === texts.say("date.day_today");
-  return today ? wordClock(at, desk.zone) : wordInstant(at, desk.zone, texts, desk.now());
 }
 
 /** "Khách đã chờ 4 phút" of a conversation that nobody has answered, or "". */

@@ -40,13 +40,17 @@ export function wordClock(at, zone) {
 
 /** "hôm nay", "ngày mai", "thứ Năm 5/2", with the year when it is another one. */
 export function wordDay(at, zone, texts, now) {
+  const ahead = wall(at, zone).day - wall(now, zone).day;
+  if (ahead === 0) return texts.say("date.day_today");
+  if (ahead === 1) return texts.say("date.day_tomorrow");
+  return wordDate(at, zone, texts, now, "date.weekdays");
+}
+
+function wordDate(at, zone, texts, now, weekdays) {
   const then = wall(at, zone);
-  const today = wall(now, zone);
-  if (then.day === today.day) return texts.say("date.day_today");
-  if (then.day === today.day + 1) return texts.say("date.day_tomorrow");
-  const weekday = texts.say(`date.weekday.${(((then.day + 3) % 7) + 7) % 7}`);
-  const values = { weekday, date: then.date, month: texts.say(`date.month.${then.month}`), year: then.year };
-  return texts.say(then.year === today.year ? "date.day" : "date.day_year", values);
+  const weekday = texts.say(weekdays).split("|")[(((then.day + 3) % 7) + 7) % 7];
+  const values = { weekday, date: then.date, month: texts.say("date.months").split("|")[then.month - 1], year: then.year };
+  return texts.say(then.year === wall(now, zone).year ? "date.day" : "date.day_year", values);
 }
 
 /** "14:07 hôm nay", "10:00 thứ Năm 5/2". */
@@ -56,6 +60,18 @@ export function wordInstant(at, zone, texts, now) {
   if (ahead === 0) return texts.say("date.today", { clock });
   if (ahead === 1) return texts.say("date.tomorrow", { clock });
   return texts.say("date.on", { clock, day: wordDay(at, zone, texts, now) });
+}
+
+/** "trước 10:00 thứ Năm 5/2"; exactly at midnight "trong ngày thứ Hai 30/3", the day that ends then. */
+export function wordPromise(at, zone, texts, now, word = wordInstant) {
+  const { hour, minute } = wall(at, zone);
+  if (hour || minute || at % 60_000) return texts.say("promise.before", { instant: word(at, zone, texts, now) });
+  return texts.say("promise.within", { day: wordDate(at - 1, zone, texts, now, "date.weekdays_long") });
+}
+
+/** An instant without its day when that is today: "22:00", "8:00 ngày mai". */
+export function wordSoonest(at, zone, texts, now) {
+  return wall(at, zone).day === wall(now, zone).day ? wordClock(at, zone) : wordInstant(at, zone, texts, now);
 }
 
 /** A length of time in the two largest units that matter: "dưới 1 phút", "3 phút", "1 giờ 52", "2 ngày". */

@@ -81,7 +81,7 @@ export class Capture {
   /** @param {number | null | undefined} at */
   #wordPromise(at) {
     const { decision, now } = this.#session;
-    return at ? this.#words.say('promise.by', { promise: this.#words.instant(at, decision?.zone, now, HERE) }) : '';
+    return at ? this.#words.say('promise.by', { promise: this.#words.promise(at, decision?.zone, now, HERE) }) : '';
   }
 
   /**

@@ -86,7 +86,7 @@ function wordEvent({ key = '', values = {} }, words, zone, now) {
   // A newer server may say what this catalogue does not know (contract R24).
   if (!key.startsWith('system.') || !words.has(key)) return words.say('widget.unreadable');
   const { promise } = values;
-  const worded = promise ? { ...values, promise: words.instant(Number(promise), zone, now, HERE) } : values;
+  const worded = promise ? { ...values, promise: words.promise(Number(promise), zone, now, HERE) } : values;
   return words.say(key, worded);
 }
 

@@ -13,11 +13,12 @@ import { HERE } from '../words.js';
  */
 export function greetingOf({ decision, now }, words) {
   const greeting = words.say('widget.greeting');
-  if (!decision || decision.reason === 'agent_free') return [greeting, ''];
-  const { reason, zone, opens_at, reply_by } = decision;
-  const hint = words.say(`decision.${reason}`, {
+  const key = `decision.${decision?.reason}`;
+  if (!decision || !words.has(key)) return [greeting, ''];
+  const { zone, opens_at, reply_by } = decision;
+  const hint = words.say(key, {
     opening: opens_at ? words.instant(opens_at, zone, now, HERE) : '',
-    promise: reply_by ? words.instant(reply_by, zone, now, HERE) : '',
+    promise: reply_by ? words.promise(reply_by, zone, now, HERE) : '',
   });
   return [greeting, hint];
 }

@@ -27,14 +27,15 @@ def test_instants_are_worded_as_in_the_table_that_all_share(page: Page) -> None:
         )
     worded = page.evaluate(
         """async (table) => {
-            const { wordInstant } = await import("/static/console/words.js");
+            const { wordInstant, wordPromise } = await import("/static/console/words.js");
             const { loadTexts } = await import("/static/console/texts.js");
             const texts = { vi: await loadTexts("vi"), en: await loadTexts("en") };
-            return table.map((row) => wordInstant(row.at_ms, row.zone, texts[row.language], row.now_ms));
+            return [wordInstant, wordPromise].map((word) =>
+                table.map((row) => word(row.at_ms, row.zone, texts[row.language], row.now_ms)));
         }""",
         TABLE,
     )
-    assert worded == [row["words"] for row in TABLE]
+    assert worded == [[row["words"] for row in TABLE], [row["promise"] for row in TABLE]]
 
 
 def test_durations_name_the_two_largest_units(page: Page) -> None:

@@ -10,12 +10,12 @@ from tests.server import ROOT
 TABLE = json.loads((ROOT / "tests" / "data" / "worded_instants.json").read_text(encoding="utf-8"))
 WORD_ALL = """async ([table, catalogues]) => {
     const { Words } = await import('/widget/words.js');
-    return table.map(({ at, zone, language, now }) =>
-        new Words(catalogues[language]).instant(Date.parse(at), zone, Date.parse(now)));
+    return ['instant', 'promise'].map((word) => table.map(({ at, zone, language, now }) =>
+        new Words(catalogues[language])[word](Date.parse(at), zone, Date.parse(now))));
 }"""
 
 
-def test_instants_are_worded_as_in_the_shared_table(page: Page) -> None:
+def test_instants_and_promises_are_worded_as_in_the_shared_table(page: Page) -> None:
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix("http://shop.localhost/")
         if path:
@@ -26,4 +26,4 @@ def test_instants_are_worded_as_in_the_shared_table(page: Page) -> None:
     page.route("http://shop.localhost/**", answer)
     page.goto("http://shop.localhost/")
     worded = page.evaluate(WORD_ALL, [TABLE, {name: dict(catalogue(name)) for name in ("vi", "en")}])
-    assert worded == [row["words"] for row in TABLE]
+    assert worded == [[row["words"] for row in TABLE], [row["promise"] for row in TABLE]]

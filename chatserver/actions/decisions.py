@@ -1,0 +1,70 @@
+"""A decision as a document, from the same code for commands and pages."""
+
+from datetime import datetime, timedelta
+
+from chatserver.actions.explanations import explain, way_name
+from chatserver.domain.alternatives import Alternative
+from chatserver.domain.decision import Counted, Decision, Situation, decide
+from chatserver.domain.policy import Policy, PolicyVersion
+from chatserver.protocol.decided import BothLanguages, CountedTarget, Decided, NoticeShown, WayOut
+
+
+def decided(policy: Policy, situation: Situation) -> Decided:
+    """What a policy says to a situation, explained in every language; instants in the desk's zone."""
+    version = policy.version_at(situation.now)
+    return document(decide(policy, situation), version, situation.now)
+
+
+def document(decision: Decision, version: PolicyVersion, now: datetime) -> Decided:
+    """A decision of `version`, taken at `now`, as a document."""
+
+    def local(at: datetime | None) -> datetime | None:
+        return at.astimezone(version.zone) if at else None
+
+    return Decided(
+        outcome=decision.outcome,
+        reason=decision.reason,
+        explanation=BothLanguages(
+            vi=explain(decision, version, "vi", now), en=explain(decision, version, "en", now)
+        ),
+        department=decision.department,
+        policy_version=decision.policy_version,
+        open=decision.open,
+        opens_at=local(decision.opens_at),
+        closes_at=local(decision.closes_at),
+        reply_by=local(decision.reply_by),
+        target=counted_target(decision.target) if decision.target else None,
+        alternatives=[_way_out(way, version) for way in decision.alternatives],
+        notices=[_notice(key, version) for key in decision.notices],
+    )
+
+
+def counted_target(counted: Counted) -> CountedTarget:
+    """What was counted, on which clock."""
+    target = counted.target
+    return CountedTarget(
+        name=counted.name,
+        turn=counted.turn,
+        within=_duration(target.within) if target.within else None,
+        working_days=target.working_days,
+        clock=target.clock,
+        calendar=counted.calendar,
+    )
+
+
+def _duration(within: timedelta) -> str:
+    """ISO 8601 in the units that a policy writes: PT4H, PT15M, PT1H30M."""
+    minutes, seconds = divmod(within // timedelta(seconds=1), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
+
+
+def _way_out(way: Alternative, version: PolicyVersion) -> WayOut:
+    names = BothLanguages(vi=way_name(way, version, "vi"), en=way_name(way, version, "en"))
+    return WayOut(way.kind, way.key, way.value, names)
+
+
+def _notice(key: str, version: PolicyVersion) -> NoticeShown:
+    text = version.notices[key].text
+    return NoticeShown(key, BothLanguages(vi=text.vi, en=text.en))
