@@ -5,7 +5,7 @@ import re
 import secrets
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -73,7 +73,7 @@ async def fill_site(office: Office, site: str, dialogues: Sequence[Dialogue], ho
     twice. Raises `Unavailable` when Redis is away.
     """
     clock = WalkingClock(office.now, office.now)
-    desk = replace(office, clock=clock, present={site: Presence(there=frozenset({AGENT.id}))})
+    desk = Office(office.client, office.appender, clock, office.policy(site), present={site: Presence(there=frozenset({AGENT.id}))})
     waiting = min(MOST_WAITING, len(dialogues) // MOST_WAITING)
     ended: Counter[Status] = Counter()
     for number, dialogue in enumerate(dialogues):
@@ -149,7 +149,7 @@ async def _whole(scene: Scene, dialogue: Dialogue) -> None:
 
 
 async def _ask(scene: Scene, text: str) -> None:
-    words = messages.Words(random_id(), text, visits.written_on(scene.desk, scene.page))
+    words = messages.Words(random_id(), text, visits.written_on(scene.desk, scene.site, scene.page))
     while True:
         try:
             await messages.say_as_visitor(scene.desk, scene.site, scene.writer, scene.conversation, words)

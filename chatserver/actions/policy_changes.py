@@ -59,9 +59,10 @@ async def ensure_policy(
 
 
 async def propose(client: Client, site: str, proposal: Proposal, *, force: bool = False) -> Outcome:
-    """What would change; raises `Refused('error.policy_unseen')` when that would overwrite what its writer has not seen.
+    """What would change, and instead of what.
 
-    A proposal has seen the revision that it names; one that names none has seen the seed alone.
+    Raises `Refused('error.policy_unseen')` when its writer has not seen that: a proposal has seen the revision that
+    it names, and one that names none only the seed.
     """
     stands = await policies.current(client, site)
     if stands is None:

@@ -36,10 +36,12 @@ class Place:
             return asyncio.run(_on_store(self.settings, work))
         except ChatError as refused:
             self.fail(REFUSED, refused.reason, say(refused.key, "en", **refused.values))
+        except SettingsFault as fault:
+            self.fail(CANNOT_RUN, "settings", str(fault))
         except (RedisUnavailable, NewerSchema) as unfit:
             self.fail(CANNOT_RUN, "unavailable", str(unfit))
-        except StoreFault as fault:
-            self.fail(CANNOT_RUN, "unavailable", f"Redis did not answer: {fault}")
+        except StoreFault as away:
+            self.fail(CANNOT_RUN, "unavailable", f"Redis did not answer: {away}")
 
     def show(self, facts: dict[str, Fact] | list[dict[str, Fact]], *lines: str) -> None:
         """Print a result: `facts` with --json, else `lines`."""

@@ -41,8 +41,15 @@ async def current(client: Client, site: str) -> StoredPolicy | None:
 
 async def history(client: Client, site: str, count: int = KEPT) -> list[StoredPolicy]:
     """All that are kept, the newest first; it is the one that stands."""
-    entries: list[Any] = await client.xrevrange(keys.policies(site), count=count)
+    entries: list[Any] = await client.xrevrange(keys.policies(site), count=count) or []
     return [_stored(int(name.partition("-")[0]), kept) for name, kept in entries]
+
+
+async def earlier(client: Client, site: str, revision: int) -> StoredPolicy | None:
+    """One of those that are kept, by its revision."""
+    name = f"{revision}-0"
+    entries: list[Any] = await client.xrange(keys.policies(site), name, name) or []
+    return _stored(revision, entries[0][1]) if entries else None
 
 
 async def replace(client: Client, site: str, new: StoredPolicy, instead_of: int | None) -> int | None:
@@ -50,14 +57,14 @@ async def replace(client: Client, site: str, new: StoredPolicy, instead_of: int 
 
     None: another than the revision `instead_of` stands, and stays. Without one, it replaces whatever stands.
     """
-    fields = {
+    fields: dict[str, str | int] = {
         "text": new.text,
         "digest": new.digest,
         "applied_at": millis(new.applied_at),
         "by": new.by,
         "note": new.note,
     }
-    given = [part for pair in fields.items() for part in pair]
+    given: list[str | int] = [part for pair in fields.items() for part in pair]
     expected = "" if instead_of is None else instead_of
     reply = await client.eval(
         source("policy"), 2, keys.policy(site), keys.policies(site), expected, KEPT, *given

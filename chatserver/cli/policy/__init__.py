@@ -2,13 +2,18 @@
 
 import click
 
+from chatserver.cli.policy.apply import apply
 from chatserver.cli.policy.check import check
+from chatserver.cli.policy.show import history, show
 
 
 @click.group()
 def policy() -> None:
-    """Check policies and ask them. FILE is a policy file or the name of a shipped one (twin-ai, chatwork)."""
+    """Check policies, ask them, put them into force.
+
+    FILE is a policy file or the name of a shipped one (twin-ai, chatwork).
+    """
 
 
-for command in (check,):
+for command in (apply, show, history, check,):
     policy.add_command(command)
