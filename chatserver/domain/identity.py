@@ -39,7 +39,12 @@ class Identity:
     @property
     def digest(self) -> str:
         """What stands for `id` in keys and conversations: any text as 32 hex digits."""
-        return hashlib.sha256(b"identity " + self.id.encode()).hexdigest()[:32]
+        return digest_of(self.id)
+
+
+def digest_of(person: str) -> str:
+    """The digest of a person's id, as tokens name it in `sub`."""
+    return hashlib.sha256(b"identity " + person.encode()).hexdigest()[:32]
 
 
 class _Claims(msgspec.Struct):

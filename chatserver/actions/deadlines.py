@@ -1,0 +1,92 @@
+"""What time and changed rules do to promises: the sweep's part of `domain.promise_checks`."""
+
+import hashlib
+from functools import lru_cache
+
+from chatserver.actions.conversations import attempt
+from chatserver.actions.office import Office
+from chatserver.actions.promises import recount_at
+from chatserver.actions.reasons import reason_of
+from chatserver.clock import millis
+from chatserver.domain.conversation import Change, Conversation
+from chatserver.domain.policy import PolicyVersion
+from chatserver.domain.promise_checks import check, next_look
+from chatserver.domain.terms import resolve_by
+from chatserver.store import conversations, deadlines
+from chatserver.store.bus import tell
+
+AT_ONCE = 300
+TOLD = {"system.promise_broken": "promise_broken"}
+
+
+async def mark_promises(office: Office, site: str) -> None:
+    """Mark what is due soon or broken, wake who sleeps, and count anew what the rules have moved."""
+    await _follow_rules(office, site)
+    now, due_soon = millis(office.now), office.rules(site).numbers.due_soon_minutes * 60_000
+    due = dict(await deadlines.due(office.client, site, now, AT_ONCE))
+    recount, found = recount_at(office, site), await conversations.load_many(office.client, site, due)
+    for gone in due.keys() - {conversation.id for conversation in found}:
+        await deadlines.look_later(office.client, site, gone, due[gone], None)
+    for conversation in found:
+        change = _settled(office, site, conversation, check(conversation, recount, now, due_soon))
+        if change is None:
+            later = next_look(conversation, now, due_soon)
+            await deadlines.look_later(office.client, site, conversation.id, due[conversation.id], later)
+        elif await attempt(office, site, conversation, change, _why(office, site, conversation, change)):
+            await _alert(office, site, conversation, change)
+
+
+def _settled(office: Office, site: str, conversation: Conversation, change: Change | None) -> Change | None:
+    """With the instant by which all is to be settled, where the rules name one."""
+    by = resolve_by(office.rules(site), conversation) or 0
+    if by == conversation.resolve_by or conversation.status == "closed":
+        return change
+    told = {"resolve_by": str(by) if by else ""}
+    if change is None:
+        return Change({"status": conversation.status}, told)
+    return Change(change.expect, {**change.set, **told}, change.line, change.values)
+
+
+def _why(office: Office, site: str, conversation: Conversation, change: Change) -> str:
+    return reason_of(office, site, office.decision_on(site, conversation)) if change.line else ""
+
+
+async def _alert(office: Office, site: str, conversation: Conversation, change: Change) -> None:
+    if change.line in TOLD:
+        event = {"k": "alert", "c": conversation.id, "what": TOLD[change.line]}
+        await tell(office.client, site, {**event, "department": conversation.department})
+
+
+async def _follow_rules(office: Office, site: str) -> None:
+    """Another version in force, another policy or other holidays: every promise is counted anew."""
+    digest = _digest(office.rules(site))
+    if digest != await deadlines.counted_by(office.client, site):
+        await deadlines.recount_all(office.client, site, digest)
+
+
+class _Same:
+    """A version by identity: equal ones are read only once a process."""
+
+    def __init__(self, version: PolicyVersion) -> None:
+        self.version = version
+
+    def __hash__(self) -> int:
+        return id(self.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.version is self.version
+
+
+def _digest(version: PolicyVersion) -> str:
+    return _digest_of(_Same(version))
+
+
+@lru_cache(maxsize=64)
+def _digest_of(same: _Same) -> str:
+    """All that promises are counted by, in a few letters."""
+    version = same.version
+    calendars = [
+        (name, one.weekly, sorted(one.exceptions.items())) for name, one in sorted(version.calendars.items())
+    ]
+    rules = (version.zone.key, calendars, version.departments, version.targets, version.plans)
+    return hashlib.sha1(repr(rules).encode(), usedforsecurity=False).hexdigest()

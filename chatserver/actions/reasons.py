@@ -1,0 +1,24 @@
+"""What is kept of a decision, with who was there: the panel "Why?"."""
+
+from chatserver.actions.office import Office
+from chatserver.clock import millis
+from chatserver.domain.conversation import Conversation, Priority
+from chatserver.domain.decision import Decision
+from chatserver.domain.why import why, write_why
+
+
+def reason_of(office: Office, site: str, decision: Decision) -> str:
+    """A decision taken now, as it is kept."""
+    members = office.presence_at(site).online_in(decision.department)
+    capacity = office.rules(site).numbers.capacity
+    free = sum(agent.room(capacity) > 0 for agent in members)
+    names = sorted(agent.name for agent in members)
+    return write_why(why(decision, millis(office.now), names, free))
+
+
+def reason_for(office: Office, site: str, found: Conversation, priority: Priority) -> str:
+    """The decision on a conversation that has this priority now."""
+    decision = office.decision(
+        site, found.department, plan=found.plan or None, priority=priority, admitted=True
+    )
+    return reason_of(office, site, decision)

@@ -1,0 +1,84 @@
+"""`chatserver visitor …`: what a person may ask of us."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import click
+
+from chatserver.actions import erasure, sites
+from chatserver.background import Background
+from chatserver.cli.common import REFUSED, Place, on_store
+from chatserver.clock import system_clock
+from chatserver.domain.site import Site
+from chatserver.store.appends import Appender
+from chatserver.store.batch import Batch
+from chatserver.store.client import Client
+from chatserver.store.scripts import source
+
+site_option = click.option("--site", "site_name", help="Id, key or name; not needed when there is one site.")
+
+
+@click.group()
+def visitor() -> None:
+    """Hand out or take away what is kept of a person.
+
+    VISITOR is a visitor's id, an address, or the id of a signed identity; it stands for all browsers of that person.
+    """
+
+
+@visitor.command()
+@click.argument("visitor")
+@site_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to a file, readable by you alone.",
+)
+@on_store
+def export(place: Place, visitor: str, site_name: str | None, output: Path | None) -> None:
+    """Print everything kept of a person, one JSON object a line; each conversation comes with a digest."""
+
+    async def work(client: Client) -> list[str]:
+        site = await _site(client, site_name)
+        person = await erasure.person_named(client, site.id, visitor)
+        return [
+            json.dumps(line, ensure_ascii=False) async for line in erasure.export(client, site.id, person)
+        ]
+
+    lines = place.run(work)
+    if output is None:
+        click.echo("\n".join(lines))
+        return
+    output.touch(mode=0o600)
+    output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    place.show({"lines": len(lines), "file": str(output)}, f"{len(lines)} lines in {output}")
+
+
+@visitor.command()
+@click.argument("visitor")
+@site_option
+@click.option("--yes", is_flag=True, help="Really: it cannot be undone.")
+@on_store
+def erase(place: Place, visitor: str, site_name: str | None, yes: bool) -> None:
+    """Erase what a person said and who they are; a tombstone stays where words were. Without --yes, only count."""
+
+    async def work(client: Client) -> erasure.Erased:
+        site = await _site(client, site_name)
+        person = await erasure.person_named(client, site.id, visitor)
+        if not yes:
+            return erasure.Erased(len(person.visitors), len(person.conversations), 0)
+        async with asyncio.TaskGroup() as group:
+            appender = Appender(Batch(client, source("append"), Background(group)))
+            return await erasure.erase(client, appender, site.id, person, system_clock())
+
+    done = place.run(work)
+    counts = f"{done.visitors} browsers, {done.conversations} conversations"
+    if not yes:
+        place.fail(REFUSED, "not_confirmed", f"{counts} would be erased. Add --yes to do it.")
+    facts = {"visitors": done.visitors, "conversations": done.conversations, "messages": done.messages}
+    place.show({**facts}, f"Erased: {counts}, {done.messages} messages.")
+
+
+async def _site(client: Client, name: str | None) -> Site:
+    return await (sites.site_named(client, name) if name else sites.the_only_site(client))
