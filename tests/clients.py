@@ -81,10 +81,14 @@ class Wire:
 
     async def until(self, kind: str, **like: Any) -> Frame:
         """The next frame of a kind with these fields; others on the way are kept in `seen`."""
+        return await self.answer({kind}, **like)
+
+    async def answer(self, kinds: set[str], **like: Any) -> Frame:
+        """The next frame of one of these kinds; raises within 10 s, at once when the socket is lost."""
         async with asyncio.timeout(WITHIN_S):
             while True:
                 frame = await self.receive()
-                if frame["t"] == kind and all(frame.get(name) == value for name, value in like.items()):
+                if frame["t"] in kinds and all(frame.get(name) == value for name, value in like.items()):
                     return frame
 
 
@@ -104,10 +108,7 @@ class Visitor(Wire):
         """Say something; the ack or nack."""
         cid = cid or new_id()
         await self.send("say", conversation=conversation, cid=cid, text=text, **fields)
-        while True:
-            frame = await self.receive()
-            if frame["t"] in {"ack", "nack"} and frame.get("cid", "") == cid:
-                return frame
+        return await self.answer({"ack", "nack"}, cid=cid)
 
 
 class Console(Wire):
@@ -133,19 +134,13 @@ class Console(Wire):
         """Carry out a verb; `done` or `nack`."""
         self._ref += 1
         await self.send("act", verb=verb, conversation=conversation, ref=self._ref)
-        while True:
-            frame = await self.receive()
-            if frame["t"] in {"done", "nack"} and frame.get("ref") == self._ref:
-                return frame
+        return await self.answer({"done", "nack"}, ref=self._ref)
 
     async def say(self, conversation: str, text: str, cid: str = "") -> Frame:
         """Say something; the ack or nack."""
         cid = cid or new_id()
         await self.send("say", conversation=conversation, cid=cid, text=text)
-        while True:
-            frame = await self.receive()
-            if frame["t"] in {"ack", "nack"} and frame.get("cid", "") == cid:
-                return frame
+        return await self.answer({"ack", "nack"}, cid=cid)
 
 
 @asynccontextmanager

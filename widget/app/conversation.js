@@ -31,10 +31,10 @@ export class Conversation {
     return this.epoch !== '' || this.seq > 0;
   }
 
-  /** What `hello` says about it; without an epoch nothing can be proven, so everything is asked for. */
+  /** What `hello` says about it. Before any state has named the epoch the chain hash alone proves our place. */
   get cursor() {
     const { id, epoch, seq, h } = this;
-    return epoch ? { id, epoch, last_seq: seq, last_h: h } : { id };
+    return { id, epoch, last_seq: seq, last_h: h };
   }
 
   get unread() {

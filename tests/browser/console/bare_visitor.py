@@ -3,6 +3,7 @@
 import base64
 import json
 import secrets
+import time
 from contextlib import ExitStack
 from typing import Any, Self
 
@@ -59,13 +60,15 @@ class BareVisitor:
     def until(self, kind: str, **like: Any) -> Frame:
         """The next frame of a kind with these fields; a message is matched by what its body holds."""
         assert self._socket
-        while True:
-            frame: Frame = json.loads(self._socket.recv(timeout=WITHIN_S))
+        patience = time.monotonic() + WITHIN_S
+        while (left := patience - time.monotonic()) > 0:
+            frame: Frame = json.loads(self._socket.recv(timeout=left))
             if frame["t"] == "ping":
                 self.send("pong")
             fields = frame.get("body", frame)
             if frame["t"] == kind and all(fields.get(name) == value for name, value in like.items()):
                 return frame
+        raise AssertionError(f"waited in vain for {kind} {like}")
 
     def say(self, text: str) -> Frame:
         """Say something; its ack."""

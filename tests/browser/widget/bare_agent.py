@@ -3,6 +3,8 @@
 import asyncio
 import json
 import secrets
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, Self
@@ -68,11 +70,11 @@ class BareAgent:
 
     def until(self, kind: str, **like: Any) -> Frame:
         """The next frame of a kind with these fields; a message is matched by what its body holds."""
-        while True:
-            frame = self._receive()
+        for frame in self._frames(f"{kind} {like}"):
             fields = frame.get("body", frame)
             if frame["t"] == kind and all(fields.get(name) == value for name, value in like.items()):
                 return frame
+        raise AssertionError
 
     def do(self, kind: str, **fields: Any) -> None:
         """Send a frame that is answered by `done`."""
@@ -84,11 +86,11 @@ class BareAgent:
         """The conversation whose last words begin so; waits for it, in whichever list."""
         for name in ("waiting", "mine", "email"):
             self.send("list", name=name)
-        while True:
+        for _ in self._frames(f"a conversation that begins {text!r}"):
             for row in self._rows.values():
                 if row["preview"].startswith(text):
                     return str(row["conversation"])
-            self._receive()
+        raise AssertionError
 
     def watch(self, conversation: str) -> list[Frame]:
         """All messages of a conversation; what comes later is followed."""
@@ -109,14 +111,20 @@ class BareAgent:
         self.send("say", conversation=conversation, cid=cid, text=text)
         self.until("ack", cid=cid)
 
-    def _receive(self) -> Frame:
+    def _frames(self, wanted: str) -> Iterator[Frame]:
+        """What comes within 10 s; then, and when the socket is lost, the test that waits fails."""
         assert self._socket
-        frame: Frame = json.loads(self._socket.recv(timeout=WITHIN_S))
-        if frame["t"] == "ping":
-            self.send("pong")
-        for row in frame.get("rows", []):
-            self._rows[row["conversation"]] = row
-        return frame
+        patience = time.monotonic() + WITHIN_S
+        kinds: list[str] = []
+        while (left := patience - time.monotonic()) > 0:
+            frame: Frame = json.loads(self._socket.recv(timeout=left))
+            kinds.append(frame["t"])
+            if frame["t"] == "ping":
+                self.send("pong")
+            for row in frame.get("rows", []):
+                self._rows[row["conversation"]] = row
+            yield frame
+        raise AssertionError(f"waited for {wanted}, got {kinds}")
 
 
 async def _sign_in(redis_url: str, server: ServerProcess, name: str) -> tuple[str, str, str]:

@@ -1,11 +1,14 @@
 """For everybody: by keyboard, by screen reader, in the dark, without a secure context, with what nobody expected."""
 
+import time
 from typing import Any
 
+import pytest
+import redis
 from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import OpenAgent
-from tests.browser.widget.shop import OpenShop
+from tests.browser.widget.shop import OnPage, OpenShop
 
 WITHOUT_LOCKS = (
     "Object.defineProperty(Navigator.prototype, 'locks', {value: undefined}); delete crypto.randomUUID"
@@ -106,3 +109,50 @@ def test_a_line_that_it_does_not_know_blanks_nothing(
     an.say(conversation, "<b>Chào</b> <img src=x onerror=alert(1)>")
     expect(widget.part(".line.event")).to_have_text("Không hiển thị được tin nhắn này.")
     expect(widget.part(".line.agent .words")).to_have_text("<b>Chào</b> <img src=x onerror=alert(1)>")
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["epoch known", "before any state came"])
+def test_when_the_server_has_forgotten_all_own_words_are_offered_again(
+    shop: OpenShop, agent: OpenAgent, redis_url: str, *, told: bool
+) -> None:
+    """Contract R11: under their old cid, oldest first, each stored once; also by a widget that knows no epoch yet."""
+    an = agent()
+    site = shop()
+
+    texts = ["Một", "Hai", f"Ba, {'đã' if told else 'chưa'} biết"]
+    epochs = [] if told else ['"t":"state"', '"t":"messages"']
+
+    def hold_back(socket: Any) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda text: None if any(kind in text for kind in epochs) else socket.send(text))
+
+    site.context.route_web_socket("**/ws/*", hold_back)
+    widget = site.open().open()
+    for text in texts:
+        widget.say(text)
+    expect(widget.own.last.locator(".foot")).to_have_text("Đã gửi 10:00")
+    conversation = an.find(texts[-1])
+    before = an.watch(conversation)
+    assert [message["body"]["text"] for message in before] == texts
+    with redis.Redis.from_url(redis_url) as client:
+        lost = [key for key in client.scan_iter("*") if conversation.encode() in key]
+        assert lost
+        client.delete(*lost)
+    epochs.clear()
+    widget.page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
+    _until_stored(widget, redis_url, conversation, len(before))
+    again = an.watch(conversation)
+    assert [message["body"]["cid"] for message in again] == [message["body"]["cid"] for message in before]
+    expect(widget.own.locator(".words")).to_have_text(texts)
+    expect(widget.own.last.locator(".foot")).to_have_text("Đã gửi 10:00")
+
+
+def _until_stored(widget: OnPage, redis_url: str, conversation: str, messages: int) -> None:
+    patience = time.monotonic() + 10
+    with redis.Redis.from_url(redis_url) as client:
+        while True:
+            streams = [key for key in client.scan_iter("*:messages") if conversation.encode() in key]
+            if streams and client.xlen(streams[0]) >= messages:
+                return
+            assert time.monotonic() < patience, "the words were not offered again"
+            widget.page.evaluate("() => new Promise(requestAnimationFrame)")
