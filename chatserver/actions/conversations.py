@@ -1,7 +1,9 @@
 """The verbs of a conversation: load, decide, apply while nothing has changed in between."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from chatserver.actions.office import Office
 from chatserver.clock import millis
@@ -10,11 +12,14 @@ from chatserver.domain.address import clean_address
 from chatserver.domain.conversation import UNKNOWN, Change, Conversation, Priority
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
-from chatserver.domain.message import Speaker, SystemLine
+from chatserver.domain.message import Note, Speaker, SystemLine
+from chatserver.domain.reader import Reader
 from chatserver.store import conversations
 from chatserver.store.appends import Append, Appended
 
+log = logging.getLogger(__name__)
 TRIES = 3
+T = TypeVar("T")
 
 
 async def take(office: Office, site: str, agent: Speaker, conversation: str) -> None:
@@ -47,12 +52,12 @@ async def set_priority(office: Office, site: str, conversation: str, priority: P
     await _apply(office, site, conversation, lambda found: verbs.set_priority(found, priority))
 
 
-async def leave_address(office: Office, site: str, visitor: str, conversation: str, address: str) -> None:
+async def leave_address(office: Office, site: str, reader: Reader, conversation: str, address: str) -> None:
     """Keep where our reply goes; raises `Refused` (`bad_email`, `unknown_conversation`)."""
     kept = clean_address(address)
 
     def decide(found: Conversation) -> Change:
-        if found.visitor != visitor:
+        if not reader.owns(found):
             raise Refused(UNKNOWN)
         return verbs.leave_address(found, kept)
 
@@ -68,23 +73,48 @@ async def attend_again(office: Office, site: str, agent: Speaker) -> None:
                 await apply(office, site, conversation, verbs.attend(conversation))
 
 
-async def apply(office: Office, site: str, found: Conversation, change: Change) -> Appended:
-    """Carry out a change, with its line in the same step; raises `Refused('error.changed')` when it came too late."""
+async def apply(
+    office: Office, site: str, found: Conversation, change: Change, note: Note | None = None, why: str = ""
+) -> Appended:
+    """Carry out a change with its line, note and reason in one step; raises `Refused('error.changed')` if too late."""
     line = SystemLine(random_id(), change.line, dict(change.values)) if change.line else None
-    step = Append(found.id, millis(office.now), line, expect=change.expect, set=change.set)
+    step = Append(
+        found.id, millis(office.now), line, expect=change.expect, set=change.set, note=note, why=why
+    )
     return await office.appender.append(site, step)
 
 
-async def _apply(
-    office: Office, site: str, conversation: str, decide: Callable[[Conversation], Change]
-) -> Appended:
+async def attempt(
+    office: Office, site: str, found: Conversation, change: Change | None, why: str = ""
+) -> bool:
+    """Carry out what a sweep has judged; False when there is nothing to do, or it changed under us."""
+    if change is None:
+        return False
+    try:
+        await apply(office, site, found, change, why=why)
+    except Refused as refused:  # the next round sees it as it is then
+        log.info("sweep of %s left alone: %s", found.id, refused.key)
+        return False
+    return True
+
+
+async def retried(
+    office: Office, site: str, conversation: str, step: Callable[[Conversation], Awaitable[T]]
+) -> T:
+    """Judge a conversation as it is now and act, again while it changes in between; raises what the step raises."""
     for _ in range(TRIES):
         found = await conversations.load(office.client, site, conversation)
         if found is None:
             raise Refused(UNKNOWN)
         try:
-            return await apply(office, site, found, decide(found))
+            return await step(found)
         except Refused as refused:
             if refused.key != "error.changed":
                 raise
     raise Refused("error.changed")
+
+
+async def _apply(
+    office: Office, site: str, conversation: str, decide: Callable[[Conversation], Change]
+) -> Appended:
+    return await retried(office, site, conversation, lambda found: apply(office, site, found, decide(found)))

@@ -16,7 +16,8 @@ from chatserver.domain.dialogue import Dialogue
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id, secret_hash, visitor_id
 from chatserver.domain.message import Speaker
-from chatserver.domain.presence import Presence
+from chatserver.domain.presence import AtDesk, Presence
+from chatserver.domain.reader import Reader
 from chatserver.protocol.values import PageView
 
 AGENT = Speaker("0" * 31 + "1", "Nguyễn An")
@@ -73,7 +74,8 @@ async def fill_site(office: Office, site: str, dialogues: Sequence[Dialogue], ho
     twice. Raises `Unavailable` when Redis is away.
     """
     clock = WalkingClock(office.now, office.now)
-    desk = Office(office.client, office.appender, clock, office.policy(site), present={site: Presence(there=frozenset({AGENT.id}))})
+    there = Presence(there={AGENT.id: AtDesk(AGENT.id, AGENT.name)})
+    desk = Office(office.client, office.appender, clock, office.policy(site), present={site: there})
     waiting = min(MOST_WAITING, len(dialogues) // MOST_WAITING)
     ended: Counter[Status] = Counter()
     for number, dialogue in enumerate(dialogues):
@@ -125,7 +127,7 @@ async def _by_mail(scene: Scene, reply_by: datetime | None) -> Status:
         return "email"
     address = f"{NAMES[scene.number % len(NAMES)]}{scene.number}@example.com"
     await conversations.leave_address(
-        scene.desk, scene.site, scene.writer.visitor, scene.conversation, address
+        scene.desk, scene.site, Reader(scene.writer.visitor), scene.conversation, address
     )
     if reply_by is None or reply_by > scene.clock.until:
         return "email"

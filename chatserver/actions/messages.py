@@ -2,15 +2,28 @@
 
 from dataclasses import dataclass
 
+from chatserver.actions.conversations import take
 from chatserver.actions.office import Office
+from chatserver.actions.promises import promised
+from chatserver.actions.reasons import reason_of
 from chatserver.clock import millis
-from chatserver.domain.conversation import UNKNOWN
+from chatserver.domain.asker import Asker
+from chatserver.domain.conversation import UNKNOWN, Conversation
+from chatserver.domain.decision import Decision
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
-from chatserver.domain.message import AgentMessage, Speaker, VisitorMessage, WrittenOn
+from chatserver.domain.message import AgentMessage, Note, Speaker, VisitorMessage, WrittenOn
 from chatserver.domain.page import clean_text
 from chatserver.store import conversations
 from chatserver.store.appends import Append, Appended, Arrival
+
+
+NEW = Asker()
+REFUSALS = {
+    "unknown_department": "error.unknown_department",
+    "plan_not_admitted": "error.plan_not_admitted",
+    "sign_in_required": "error.sign_in_required",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +45,78 @@ class Words:
 
 
 async def say_as_visitor(
-    office: Office, site: str, writer: Writer, conversation: str, words: Words
+    office: Office,
+    site: str,
+    writer: Writer,
+    conversation: str,
+    words: Words,
+    running: Conversation | None = None,
+    asker: Asker = NEW,
 ) -> Appended:
     """Store a visitor's words, registering visitor and conversation if need be (R1).
 
-    Raises `Refused` (`empty_text`, `text_too_long`, and the append's reasons) or `Unavailable`.
+    `running` is the conversation as last seen, if there is one: it stays in its department. One that begins, or begins
+    again, goes to the department that `asker` wants. Raises `Refused` (`unknown_department`, `plan_not_admitted`,
+    `sign_in_required`, `empty_text`, `text_too_long`, and the append's reasons) or `Unavailable`.
     """
-    decision = office.decision(site)
+    decision = _decide(office, site, running, asker)
     arrival = Arrival(
         visitor=writer.visitor,
         secret_hash=writer.secret_hash,
         epoch=random_id(),
         status="email" if decision.outcome == "email" else "waiting",
-        reply_by=millis(decision.reply_by) if decision.reply_by else 0,
+        promise=await promised(office, site, decision, running),
         reason=decision.reason,
+        why=reason_of(office, site, decision) if running is None or not running.attended else "",
     )
     seen = {"language": writer.language, "department": decision.department}
+    if asker.signed_in:
+        seen["plan"] = asker.plan or ""
     if words.page is not None:
         seen["page"] = words.page.url
     body = VisitorMessage(words.cid, clean_text(words.text), words.page)
     step = Append(conversation, millis(office.now), body, arrival, set=seen)
-    return await office.appender.append(site, step)
+    done = await office.appender.append(site, step)
+    if done.seq == 1 and arrival.status == "waiting":
+        office.stirred.set()
+    return done
+
+
+def _decide(office: Office, site: str, running: Conversation | None, asker: Asker) -> Decision:
+    if running is not None and running.status != "closed":
+        return office.decision_on(site, running)
+    decision = office.decision_for(site, asker)
+    if decision.outcome == "refused":
+        raise Refused(REFUSALS[decision.reason])
+    return decision
 
 
 async def say_as_agent(
     office: Office, site: str, agent: Speaker, conversation: str, cid: str, text: str
 ) -> Appended:
-    """Store an agent's words in a conversation that is theirs; this is what keeps a promise.
+    """Store an agent's words in a conversation that is theirs; this is what keeps a promise. One that waits is taken.
 
     Raises `Refused` (`not_yours` when another agent has it) or `Unavailable`.
     """
     body = AgentMessage(cid, clean_text(text), agent)
-    expect = {"status": "open", "agent": agent.id}
+    step = Append(conversation, millis(office.now), body, expect={"status": "open", "agent": agent.id})
     try:
-        return await office.appender.append(
-            site, Append(conversation, millis(office.now), body, expect=expect)
-        )
+        return await office.appender.append(site, step)
     except Refused as refused:
         if refused.key != "error.changed":
             raise
     known = await conversations.load(office.client, site, conversation)
     if known is None:
         raise Refused(UNKNOWN)
-    raise Refused("error.not_yours")
+    if known.status != "waiting":
+        raise Refused("error.not_yours")
+    await take(office, site, agent, conversation)
+    return await office.appender.append(site, step)
+
+
+async def write_note(
+    office: Office, site: str, agent: Speaker, conversation: str, cid: str, text: str
+) -> None:
+    """Keep a note for the other agents, once per `cid`; visitors never see it (contract R2)."""
+    note = Note(cid, clean_text(text), agent)
+    await office.appender.append(site, Append(conversation, millis(office.now), note=note))

@@ -1,10 +1,13 @@
 """What every action needs, and the one decision of each site in this process (design 4)."""
 
+import asyncio
 from dataclasses import InitVar, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from chatserver.actions.identity_desk import IdentityDesk
 from chatserver.actions.policies import Policies
-from chatserver.clock import Clock
+from chatserver.clock import Clock, millis
+from chatserver.domain.asker import Asker
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision, Situation, decide
 from chatserver.domain.policy import Policy, PolicyVersion
@@ -15,6 +18,10 @@ from chatserver.store.appends import Appender
 from chatserver.store.client import Client
 
 MOST_DECIDED = 2_000
+ALIVE = timedelta(minutes=15)
+"""An answered conversation that has been silent for longer takes none of its agent's capacity."""
+RENEWED_WITHIN_MS = 7500
+"""A lease that nobody has renewed for so long is fading: the heartbeat does it every 5 seconds."""
 
 
 @dataclass(slots=True)
@@ -26,7 +33,10 @@ class Office:
     clock: Clock
     seed: InitVar[Policy]
     present: dict[str, Presence] = field(default_factory=dict)
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something waits for an agent, or an agent for something: a sweeper in this process need not sleep on."""
     policies: Policies = field(init=False)
+    identity_desk: IdentityDesk = field(default_factory=IdentityDesk, init=False)
     _decided: dict[tuple[str, Situation], tuple[Policy, Decision]] = field(default_factory=dict, init=False)
     """Decisions by site and situation, to the second: every message asks for one."""
 
@@ -88,19 +98,42 @@ class Office:
             known = self._decided[site, situation] = policy, decide(policy, situation)
         return known[1]
 
+    def decision_for(self, site: str, asker: Asker) -> Decision:
+        """Where what a visitor writes goes now."""
+        return self.decision(
+            site,
+            asker.department,
+            plan=asker.plan,
+            signed_in=asker.signed_in,
+            admitted=asker.running,
+        )
+
     def decision_on(self, site: str, conversation: Conversation) -> Decision:
-        """Where a conversation that runs goes now: it was let in when it began, and a department may have gone since."""
+        """Where a conversation that runs goes now: it was let in when it began; its department may have gone since."""
         gone = conversation.department not in self.rules(site).departments
         return self.decision(
             site, None if gone else conversation.department, plan=conversation.plan or None, admitted=True
         )
 
-    def _at_desk(self, site: str, _department: str) -> tuple[int, int]:
-        online = len(self.present.get(site, Presence()).online)
-        return online, online
+    def presence_at(self, site: str) -> Presence:
+        """Who is there, as last read."""
+        return self.present.get(site, Presence())
+
+    def _at_desk(self, site: str, department: str) -> tuple[int, int]:
+        members = self.presence_at(site).online_in(department)
+        capacity = self.rules(site).numbers.capacity
+        return len(members), sum(agent.room(capacity) > 0 for agent in members)
 
     async def refresh(self, site: str) -> Presence:
-        """Read who is there and which policy stands; raises a `StoreFault` when Redis is away, leaving what was known."""
+        """Read who is there and which policy stands.
+
+        Raises a `StoreFault` when Redis is away, leaving what was known.
+        """
         await self.policies.learn(self.client, site)
-        self.present[site] = await presence.present(self.client, site)
+        look = presence.Look(
+            fading_ms=max(0, self.agent_lease_ms(site) - RENEWED_WITHIN_MS),
+            alive_since=millis(self.now - ALIVE),
+            expected=self.presence_at(site).there.keys(),
+        )
+        self.present[site] = await presence.present(self.client, site, look)
         return self.present[site]

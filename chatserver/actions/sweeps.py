@@ -1,76 +1,88 @@
 """What time does to conversations, each step decided by the domain and applied only while nothing has changed."""
 
-import logging
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
-from chatserver.actions.conversations import apply
+from chatserver.actions.conversations import attempt
+from chatserver.actions.deadlines import mark_promises
+from chatserver.actions.departures import lost_agents
+from chatserver.actions.erasure import end_retention
 from chatserver.actions.office import Office
+from chatserver.actions.routing import overflow_waiting, rehouse_homeless, route
 from chatserver.clock import millis
-from chatserver.domain.conversation import Change, Conversation, end_grace, lose_agent, to_email
+from chatserver.domain.conversation import Change, Conversation, end_grace, to_email
 from chatserver.domain.decision import Decision
-from chatserver.domain.errors import Refused
-from chatserver.store import conversations, presence
+from chatserver.store import conversations, queues
 
-log = logging.getLogger(__name__)
 AT_ONCE = 200
-LINES = {"closed_hours": "system.closed_while_waiting", "nobody_online": "system.nobody_online"}
+LINES = {"nobody_online": "system.nobody_online"}
 
 
 async def sweep_site(office: Office, site: str) -> None:
-    """One round over a site: lost agents first, then what waits, then what outlives its grace."""
+    """One round over a site: lost agents, what waits in vain, who is asked, what outlives its grace."""
     await office.refresh(site)
-    await _lost_agents(office, site)
-    decision = office.decision(site)
-    if decision.outcome == "email":
-        await _waiting(office, site, decision)
-    if not decision.open:
-        await _after_hours(office, site, decision)
+    await lost_agents(office, site)
+    await rehouse_homeless(office, site)
+    for department in office.rules(site).departments:
+        await _unanswerable(office, site, department)
+        await _waited_in_vain(office, site, department)
+    await overflow_waiting(office, site)
+    await route(office, site)
+    await _after_hours(office, site)
+    await mark_promises(office, site)
+    await end_retention(office, site)
 
 
-async def _lost_agents(office: Office, site: str) -> None:
-    gone = office.present[site].gone
-    for agent in gone:
-        for conversation in await conversations.whole_list(office.client, site, "mine", agent):
-            await _change(office, site, conversation, lose_agent)
-    if gone:
-        await presence.forget_gone(office.client, site, gone)
-        await presence.presence_changed(office.client, site)
-
-
-async def _waiting(office: Office, site: str, decision: Decision) -> None:
+async def _unanswerable(office: Office, site: str, department: str) -> None:
     """Nobody will answer these now: the same conversation becomes an email promise (hard moments: closing)."""
-    found, _ = await conversations.listed(office.client, site, "waiting", count=AT_ONCE)
-    line = LINES.get(decision.reason, "system.nobody_online")
-    for conversation in found:
-        await _change(office, site, conversation, partial(to_email, **_promise(decision, line)))
+    if office.decision(site, department, admitted=True).outcome != "email":
+        return
+    for found in await _oldest(office, site, department, since=0):
+        decision = office.decision_on(site, found)
+        if decision.outcome == "email" and not _may_come_back(office, site, decision):
+            line = LINES.get(decision.reason, "system.closed_while_waiting")
+            await attempt(office, site, found, _promised(found, decision, line))
 
 
-async def _after_hours(office: Office, site: str, decision: Decision) -> None:
+def _may_come_back(office: Office, site: str, decision: Decision) -> bool:
+    """Whether only the silent are left: the wait goes on to its end, for they are at their desks."""
+    attended = office.presence_at(site).is_attended(decision.department)
+    return decision.reason == "nobody_online" and attended
+
+
+async def _waited_in_vain(office: Office, site: str, department: str) -> None:
+    """After the longest wait it is a promise, and on the list of those missed until a person answers."""
+    longest = office.rules(site).numbers.max_wait_seconds
+    for found in await _oldest(office, site, department, since=longest):
+        decision = office.decision(site, department, plan=found.plan or None, way="email", admitted=True)
+        change = _promised(found, replace(decision, reason="nobody_online"), "system.waited_in_vain")
+        await attempt(office, site, found, replace(change, set={**change.set, "missed": "1"}))
+
+
+async def _oldest(office: Office, site: str, department: str, since: int) -> list[Conversation]:
+    """Who has waited for so many seconds."""
+    before = millis(office.now) - since * 1000
+    names = await queues.oldest(office.client, site, department, before, AT_ONCE)
+    return await conversations.load_many(office.client, site, names)
+
+
+async def _after_hours(office: Office, site: str) -> None:
     """A conversation with an agent goes on for the grace after the agent's last message, then becomes a promise."""
-    grace = timedelta(minutes=office.rules(site).numbers.grace_minutes)
-    end = millis(office.now - grace)
+    rules = office.rules(site)
+    if all(office.decision(site, department, admitted=True).open for department in rules.departments):
+        return
+    end = millis(office.now - timedelta(minutes=rules.numbers.grace_minutes))
     found, _ = await conversations.listed(office.client, site, "open", count=AT_ONCE)
     for conversation in found:
-        if max(conversation.agent_at, conversation.opened_at) < end:
-            await _change(
-                office, site, conversation, partial(end_grace, **_promise(decision, "system.grace_over"))
-            )
+        decision = office.decision_on(site, conversation)
+        if not decision.open and max(conversation.agent_at, conversation.opened_at) < end:
+            change = end_grace(conversation, "system.grace_over", _reply_by(decision), decision.reason)
+            await attempt(office, site, conversation, change)
 
 
-def _promise(decision: Decision, line: str) -> dict[str, Any]:
-    reply_by = millis(decision.reply_by) if decision.reply_by else 0
-    return {"line": line, "reply_by": reply_by, "reason": decision.reason}
+def _promised(found: Conversation, decision: Decision, line: str) -> Change:
+    return to_email(found, line, _reply_by(decision), decision.reason)
 
 
-async def _change(
-    office: Office, site: str, conversation: Conversation, decide: Callable[[Conversation], Change | None]
-) -> None:
-    change = decide(conversation)
-    try:
-        if change is not None:
-            await apply(office, site, conversation, change)
-    except Refused as refused:  # it changed under us; the next round sees it as it is then
-        log.info("sweep of %s left alone: %s", conversation.id, refused.key)
+def _reply_by(decision: Decision) -> int:
+    return millis(decision.reply_by) if decision.reply_by else 0

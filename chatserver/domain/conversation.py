@@ -68,6 +68,11 @@ class Conversation:
     unseen_since: int = 0  # answered while the visitor was away, and not seen yet
 
     @property
+    def attended(self) -> bool:
+        """Somebody is with it, or will be: more words change nothing about where it goes."""
+        return self.status == "waiting" or (self.status == "open" and not self.unattended)
+
+    @property
     def answered(self) -> bool:
         """Nobody waits for an agent's word."""
         return not self.waiting_since
@@ -115,7 +120,14 @@ def close(conversation: Conversation, agent: str) -> Change:
         raise Refused("error.not_yours")
     if conversation.status == "closed":
         raise Refused("error.changed")
-    cleared = {"waiting_since": "", "promise_at": "", "front": "", "unattended": "", "unread": "0"}
+    cleared = {
+        "waiting_since": "",
+        "promise_at": "",
+        "front": "",
+        "unattended": "",
+        "unread": "0",
+        "missed": "",
+    }
     return Change(_while_unchanged(conversation), {"status": "closed", **cleared}, "system.closed")
 
 
@@ -134,7 +146,7 @@ def answered_by_mail(conversation: Conversation, agent: str, name: str, now: int
     """An agent has answered from their own mailbox: the promise is kept and the conversation ends."""
     if conversation.status != "email":
         raise Refused("error.changed")
-    kept = {"promise_kept_at": str(now), "promise_at": "", "waiting_since": "", "unread": "0"}
+    kept = {"promise_kept_at": str(now), "promise_at": "", "waiting_since": "", "unread": "0", "missed": ""}
     changes = {"status": "closed", "agent": agent, "agent_name": name, **kept}
     return Change(_while_unchanged(conversation), changes, "system.answered_by_mail")
 
@@ -182,3 +194,17 @@ def lose_agent(conversation: Conversation) -> Change | None:
         return None if conversation.unattended else Change(expect, {"unattended": "1"})
     requeued = {"status": "waiting", "agent": "", "agent_name": "", "front": "1"}
     return Change(expect, requeued, "system.agent_lost", {"agent": conversation.agent_name})
+
+
+def told_held(conversation: Conversation) -> Change | None:
+    """Their agent vanished with half the department: it stays theirs for a while, and the visitor is told (R20)."""
+    if conversation.answered:
+        return None
+    return Change(_while_silent(conversation), {}, "system.agent_held", {"agent": conversation.agent_name})
+
+
+def back_again(conversation: Conversation) -> Change | None:
+    """The agent who vanished is back."""
+    if conversation.answered:
+        return None
+    return Change(_while_silent(conversation), {}, "system.agent_back", {"agent": conversation.agent_name})

@@ -49,6 +49,14 @@ class SystemLine(Struct, frozen=True, tag_field="from", tag="system"):
     values: dict[str, str | int]
 
 
+class Note(Struct, frozen=True):
+    """What an agent writes for the other agents; kept beside the visitor's stream (contract R2)."""
+
+    cid: str
+    text: str
+    agent: Speaker
+
+
 Body = VisitorMessage | AgentMessage | SystemLine
 
 
@@ -63,7 +71,7 @@ def author_of(body: Body) -> Author:
             return "system"
 
 
-def encode(body: Body) -> str:
+def encode(body: Body | Note) -> str:
     """The JSON that is stored and delivered."""
     return _encoder.encode(body).decode()
 

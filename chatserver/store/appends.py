@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from chatserver.domain.errors import ChatError, Refused
-from chatserver.domain.message import Body, author_of, digest, encode, preview
+from chatserver.domain.message import Body, Note, author_of, digest, encode, preview
 from chatserver.store import keys
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
@@ -25,8 +25,9 @@ class Arrival:
     secret_hash: str
     epoch: str  # of the conversation, should it begin now
     status: str  # waiting or email, as decided
-    reply_by: int  # ms, the promise if it becomes email
+    promise: Mapping[str, str]  # its fields, should it become email with none standing
     reason: str
+    why: str = ""  # the decision, as JSON, kept if it is carried out
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One step: a body to say, fields to set while others are as expected, or both."""
+    """One step: a body to say, fields to set while others are as expected, a note for agents, or several of these."""
 
     conversation: str
     at: int
@@ -51,6 +52,8 @@ class Append:
     arrival: Arrival | None = None
     expect: Mapping[str, str] = field(default_factory=dict)
     set: Mapping[str, str] = field(default_factory=dict)
+    note: Note | None = None
+    why: str = ""  # JSON, kept with the change it explains
 
 
 class Appender:
@@ -88,12 +91,14 @@ def _arguments(step: Append) -> list[str | int]:
             arrival.secret_hash,
             arrival.epoch,
             arrival.status,
-            arrival.reply_by or "",
+            _json.encode(arrival.promise).decode() if arrival.promise else "",
             arrival.reason,
         ]
     expect = _json.encode(step.expect).decode() if step.expect else ""
     changes = _json.encode(step.set).decode() if step.set else ""
-    return [step.conversation, *said, *came, expect, changes, TOKENS_MS if arrival else 0, BURST]
+    noted: list[str | int] = [encode(step.note), step.note.cid] if step.note else ["", ""]
+    why = arrival.why if arrival else step.why
+    return [step.conversation, *said, *came, expect, changes, TOKENS_MS if arrival else 0, BURST, *noted, why]
 
 
 def _refusal(reply: list[str | int]) -> ChatError:

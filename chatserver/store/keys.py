@@ -25,7 +25,10 @@ AUDIT = "chat:audit"
 
 
 def agent(agent_id: str) -> str:
-    """hash: name, email, password_hash, active, created_at, sessions (generation), role:SITE_ID → admin | agent."""
+    """hash: name, email, password_hash, active, created_at, sessions (generation); for each SITE_ID:
+
+    role:SITE_ID → admin | agent; departments:SITE_ID → names with spaces between (absent: all), capacity:SITE_ID.
+    """
     return f"chat:agent:{agent_id}"
 
 
@@ -45,7 +48,10 @@ def attempts(what: str) -> str:
 
 
 def site(site_id: str) -> str:
-    """hash: name, key, origins (one a line), created_at. Also the prefix of all that follows."""
+    """hash: name, key, origins (one a line), created_at, identity_required, anonymous_refused.
+
+    Also the prefix of all that follows.
+    """
     return f"chat:{{{site_id}}}"
 
 
@@ -70,16 +76,43 @@ def members(site_id: str) -> str:
 
 
 def visitor(site_id: str, visitor_id: str) -> str:
-    """hash: secret_hash, created_at, email, context (JSON), blocked, conversation (the current one), limit.
+    """hash: secret_hash, created_at, context (JSON), blocked, conversation (the current one), limit.
 
+    And once a token was verified: identity (its digest), name, email, plan, identity_from and identity_until (ms).
     30 days while there is only a context; for ever from the first durable frame on (contract R1).
     """
     return f"{site(site_id)}:visitor:{visitor_id}"
 
 
+def identity_keys(site_id: str) -> str:
+    """hash: kid → JSON: algorithm, material, created_at (contract S2). A shared secret stands here readable: it is
+    what signatures are checked with. Protect the store's files, or give the site a public key instead."""
+    return f"{site(site_id)}:identity_keys"
+
+
+def identity(site_id: str, digest: str) -> str:
+    """hash, for ever: a person as tokens describe them: id, name, email, plan, identity_from, identity_until (ms)."""
+    return f"{site(site_id)}:identity:{digest}"
+
+
+def identity_visitors(site_id: str, digest: str) -> str:
+    """set of the visitors (browsers) that have been this person."""
+    return f"{identity(site_id, digest)}:visitors"
+
+
+def identity_conversations(site_id: str, digest: str) -> str:
+    """sorted set of a person's conversations → when they were begun, joined or taken up again, ms."""
+    return f"{identity(site_id, digest)}:conversations"
+
+
 def trail(site_id: str, visitor_id: str) -> str:
     """list of JSON page views, newest first, 50 at most, 30 days."""
     return f"{site(site_id)}:visitor:{visitor_id}:trail"
+
+
+def visitor_conversations(site_id: str, visitor_id: str) -> str:
+    """sorted set of the conversations that a visitor began → when, ms."""
+    return f"{visitor(site_id, visitor_id)}:conversations"
 
 
 def conversation(site_id: str, conversation_id: str) -> str:
@@ -97,8 +130,28 @@ def cids(site_id: str, conversation_id: str) -> str:
     return f"{conversation(site_id, conversation_id)}:cids"
 
 
+def notes(site_id: str, conversation_id: str) -> str:
+    """stream: what agents say among themselves; id `number-0`, fields at (ms), after_seq, body (JSON) (contract R2)."""
+    return f"{conversation(site_id, conversation_id)}:notes"
+
+
+def why(site_id: str, conversation_id: str) -> str:
+    """list, the last 50: the decisions taken on it as JSON, oldest first; see `domain.why`."""
+    return f"{conversation(site_id, conversation_id)}:why"
+
+
+def deadlines(site_id: str) -> str:
+    """sorted set: conversation that is promised something → when the sweep must look at it, ms."""
+    return f"{site(site_id)}:deadlines"
+
+
+def counted_by(site_id: str) -> str:
+    """string: digest of the rules by which all promises of the site were last counted."""
+    return f"{site(site_id)}:counted_by"
+
+
 def inbox(site_id: str, name: str) -> str:
-    """sorted set of conversation ids: waiting, open, email, closed (contract R6)."""
+    """sorted set of conversation ids: waiting, open, email, closed; sleeping, unseen (contract R6)."""
     return f"{site(site_id)}:inbox:{name}"
 
 
@@ -112,13 +165,68 @@ def inbox_version(site_id: str) -> str:
     return f"{site(site_id)}:inbox:version"
 
 
+def queue(site_id: str, department: str) -> str:
+    """sorted set of all that wait in a department, in their order (contract R20)."""
+    return f"{site(site_id)}:queue:{department}"
+
+
+def queued(site_id: str, department: str) -> str:
+    """sorted set of the same → when each began to wait, ms."""
+    return f"{site(site_id)}:queued:{department}"
+
+
+def ready(site_id: str, department: str) -> str:
+    """sorted set of those among them that are offered to nobody, in their order."""
+    return f"{site(site_id)}:ready:{department}"
+
+
+def offers(site_id: str) -> str:
+    """sorted set: waiting conversation that is offered to an agent → when the offer lapses, ms."""
+    return f"{site(site_id)}:offers"
+
+
+def offered(site_id: str, agent_id: str) -> str:
+    """set of the waiting conversations that are offered to an agent."""
+    return f"{site(site_id)}:offered:{agent_id}"
+
+
+def load(site_id: str, agent_id: str) -> str:
+    """sorted set: an agent's open conversation → its last words, ms; 9e15 while the visitor waits for an answer."""
+    return f"{site(site_id)}:load:{agent_id}"
+
+
+def night(site_id: str) -> str:
+    """sorted set of the email conversations that nobody has been given → their promise, ms."""
+    return f"{site(site_id)}:night"
+
+
+def night_of(site_id: str, agent_id: str) -> str:
+    """set of the email conversations that an agent has been given."""
+    return f"{site(site_id)}:night:{agent_id}"
+
+
+def idle(site_id: str) -> str:
+    """hash: agent id → when they were last given something, or done with it, ms."""
+    return f"{site(site_id)}:idle"
+
+
+def acted(site_id: str) -> str:
+    """hash: agent id → when they last did something in a console, ms."""
+    return f"{site(site_id)}:acted"
+
+
+def held(site_id: str) -> str:
+    """hash: agent id who vanished together with others → until when they are waited for, ms of Redis' own clock."""
+    return f"{site(site_id)}:held"
+
+
 def presence(site_id: str) -> str:
-    """sorted set: `agent/connection` → end of its lease, ms of Redis' own clock (contract R19)."""
+    """sorted set: `agent/connection` → end of its lease, ms of Redis' own clock; 0: signed out (contract R19)."""
     return f"{site(site_id)}:presence"
 
 
 def availability(site_id: str) -> str:
-    """hash: agent id → away (absent: online)."""
+    """hash: agent id → away | auto_away (absent: online)."""
     return f"{site(site_id)}:availability"
 
 

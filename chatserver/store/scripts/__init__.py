@@ -3,8 +3,12 @@
 from functools import cache
 from importlib.resources import files
 
+PARTS = {"append": ("lists", "identities", "promises", "append")}
+"""Scripts of several files, one idea each; what a file defines as `local`, those after it see."""
+
 
 @cache
 def source(name: str) -> str:
-    """Text of `name.lua`."""
-    return files(__name__).joinpath(f"{name}.lua").read_text("utf-8")
+    """Text of the script `name`: the file of that name, or its parts one after another."""
+    folder = files(__name__)
+    return "".join(folder.joinpath(f"{part}.lua").read_text("utf-8") for part in PARTS.get(name, (name,)))

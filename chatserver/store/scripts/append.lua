@@ -5,11 +5,13 @@ local site = KEYS[1]
 local id, cid, digest, author, at, body, preview = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local visitor, secret, epoch, arrives_as, promise, reason = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
 local expect, set, interval_ms, burst = ARGV[14], ARGV[15], tonumber(ARGV[16]), tonumber(ARGV[17])
+local note, note_cid, why = ARGV[18], ARGV[19], ARGV[20]
 local key, visitor_key = site .. ':conversation:' .. id, site .. ':visitor:' .. visitor
 local CID_LIFE_MS = 7 * 24 * 3600 * 1000 -- contract R4
-local RANK = { critical = 0, high = 1, medium = 2, low = 3 }
+local WHY_KEPT = 50
 local FIELDS = { 'visitor', 'epoch', 'seq', 'h', 'version', 'status', 'agent', 'priority', 'front', 'unattended',
-  'waiting_since', 'promise_at' }
+  'identity', 'waiting_since', 'promise_at', 'department', 'offered_to', 'offer_lapses', 'queued_at',
+  'prioritised', 'sleeps_until', 'unseen_since', 'missed' }
 
 local state, stored = {}, redis.call('HMGET', key, unpack(FIELDS))
 for i, name in ipairs(FIELDS) do state[name] = stored[i] or '' end
@@ -21,9 +23,11 @@ end
 
 -- Who may. Foreign and absent answer alike (S2); a visitor's first durable frame registers both ids (R1).
 if author == 'visitor' then
-  local who = redis.call('HMGET', visitor_key, 'secret_hash', 'blocked')
+  local who = redis.call('HMGET', visitor_key, 'secret_hash', 'blocked', 'identity', 'identity_until')
   if who[2] or (who[1] and who[1] ~= secret) then return { 'blocked' } end
-  if exists and state.visitor ~= visitor then return { 'unknown_conversation' } end
+  if exists and state.visitor ~= visitor and not identities.shares({ who[3], who[4] }, state, at) then
+    return { 'unknown_conversation' }
+  end
 elseif not exists then
   return { 'unknown_conversation' }
 end
@@ -32,10 +36,13 @@ end
 local seen = cid ~= '' and redis.call('HGET', key .. ':cids', cid)
 if seen then
   local seq, first = string.match(seen, '^(%d+) (.*)$')
-  if first ~= digest then return { 'cid_conflict' } end
+  if first ~= digest and first ~= '*' then return { 'cid_conflict' } end -- '*': it has been erased
   local entry = redis.call('XRANGE', key .. ':messages', seq .. '-0', seq .. '-0')[1]
   local fields = entry and entry[2] or { 'h', '', 'at', at }
   return { 'dup', tonumber(seq), fields[2], tonumber(fields[4]), state.epoch, tonumber(state.version) }
+end
+if note_cid ~= '' and redis.call('HEXISTS', key .. ':cids', 'note:' .. note_cid) == 1 then
+  return { 'dup', tonumber(state.seq), state.h, tonumber(at), state.epoch, tonumber(state.version) }
 end
 
 -- A visitor's pace: one arrival time per visitor (GCRA), on Redis' own clock (S5, R19).
@@ -62,9 +69,13 @@ if not exists then
   redis.call('PERSIST', visitor_key)
   state.visitor, state.epoch, state.seq, state.version, state.priority = visitor, epoch, '0', '0', 'medium'
   redis.call('HSET', key, 'visitor', visitor, 'epoch', epoch, 'version', 0, 'created_at', at, 'priority', 'medium')
+  redis.call('ZADD', visitor_key .. ':conversations', at, id)
+  identities.begin(key, visitor_key, state, at)
 end
 
-local before, written, versioned = { status = state.status, agent = state.agent }, {}, false
+local was = { identity = state.identity, status = state.status, agent = state.agent, department = state.department, offered_to = state.offered_to }
+was.promise_at, was.sleeps_until = state.promise_at, state.sleeps_until
+local written, versioned = {}, false
 local function write(name, value)
   if state[name] == value then return end
   state[name] = value
@@ -77,25 +88,33 @@ end
 
 if set ~= '' then
   local put = author == 'visitor' and write or change -- the page of each message is no change of state
-  for name, value in pairs(cjson.decode(set)) do put(name, value) end
+  local placed = author == 'visitor' and (state.status == 'waiting' or state.status == 'open')
+  for name, value in pairs(cjson.decode(set)) do
+    if not (placed and name == 'department') then put(name, value) end -- it may have been moved since it was chosen
+  end
 end
+if state.identity ~= was.identity then identities.list(site, id, state, at) end
+local decided = author ~= 'visitor'
 if author == 'visitor' and cid ~= '' then
+  promises.hear(state, now_at, change, at)
   if state.waiting_since == '' then write('waiting_since', at) end
   redis.call('HINCRBY', key, 'unread', 1)
   local deserted = state.status == 'open' and state.unattended ~= ''
   if deserted or (state.status ~= 'waiting' and state.status ~= 'open') then
     if deserted and arrives_as == 'waiting' then change('front', '1') end
-    if arrives_as == 'email' and state.promise_at == '' then change('promise_at', promise) end
+    if arrives_as == 'email' then promises.make(state, change, promise) end
+    decided = true
     change('status', arrives_as)
     change('reason', reason)
     change('agent', '')
     change('agent_name', '')
     change('unattended', '')
     redis.call('HSET', visitor_key, 'conversation', id)
+    identities.list(site, id, state, at)
   end
 elseif author == 'agent' then -- only a person's words keep a promise
-  if state.promise_at ~= '' then change('promise_kept_at', at) end
-  change('promise_at', '')
+  promises.answer(site, state, now_at, change, at)
+  change('missed', '')
   write('waiting_since', '')
   write('unread', 0)
   write('agent_at', at)
@@ -117,28 +136,32 @@ if cid ~= '' then
   end
 end
 
+if cid ~= '' and author ~= 'system' then lists.weigh(site, id, state, at) end
+
+if note ~= '' then -- what agents say among themselves, beside the visitor's stream (R2)
+  local number = (tonumber(now_at('notes')) or 0) + 1
+  redis.call('XADD', key .. ':notes', number .. '-0', 'at', at, 'after_seq', seq, 'body', note)
+  redis.call('HSET', key .. ':cids', 'note:' .. note_cid, number)
+  redis.call('PEXPIRE', key .. ':cids', CID_LIFE_MS)
+  change('notes', number)
+end
+
+if was.status ~= state.status then -- an offer ends with the wait
+    for _, name in ipairs({ 'offered_to', 'passed', 'overflowed' }) do change(name, '') end
+end
+promises.complete(was, state, change, at)
+if versioned or state.prioritised ~= '' then promises.watch(site, id, state, at) end
+if why ~= '' and decided then
+  redis.call('RPUSH', key .. ':why', why)
+  redis.call('LTRIM', key .. ':why', -WHY_KEPT, -1)
+end
 if versioned then
   write('version', tonumber(state.version) + 1)
-  if state.status == 'closed' and before.status ~= 'closed' then write('closed_at', at) end
-  if before.status ~= '' and before.status ~= state.status then
-    redis.call('ZREM', site .. ':inbox:' .. before.status, id)
-  end
-  if before.agent ~= '' then redis.call('ZREM', site .. ':inbox:agent:' .. before.agent, id) end
-  local score = tonumber(at)
-  if state.status == 'waiting' then
-    score = tonumber(state.waiting_since) or score
-    score = (state.front ~= '' and -1 or RANK[state.priority] or 2) * 1e13 + score
-  elseif state.status == 'email' then
-    score = tonumber(state.promise_at) or score
-  end
-  if state.status == 'open' and state.unattended ~= '' then -- the sweep has nothing to do with it any more
-    redis.call('ZREM', site .. ':inbox:open', id)
-  else
-    redis.call('ZADD', site .. ':inbox:' .. state.status, string.format('%.0f', score), id)
-  end
-  if state.status == 'open' and state.agent ~= '' then
-    redis.call('ZADD', site .. ':inbox:agent:' .. state.agent, at, id)
-  end
+  if state.status == 'closed' and was.status ~= 'closed' then write('closed_at', at) end
+  if state.status == 'waiting' and was.status ~= 'waiting' then write('queued_at', at) end
+  if was.agent ~= '' and was.agent ~= state.agent then write('previous', was.agent) end
+  lists.leave(site, id, was)
+  lists.enter(site, id, was, state, at)
 end
 if #written > 0 then redis.call('HSET', key, unpack(written)) end
 
