@@ -1,5 +1,5 @@
 /**
- * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app-vi,app-en,extras}-HASH.js and static/manifest.json.
+ * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras}-{vi,en}-HASH.js and static/manifest.json.
  * With `--release` the files served until now stay, as one of the two previous releases.
  */
 
@@ -51,7 +51,7 @@ function keysIn(paths, catalogue) {
   for (const path of paths.filter((path) => path.endsWith('.js'))) {
     for (const [, key] of read(path).matchAll(/['`]((?:widget|date|system|decision|error|promise)\.[a-z_.0-9]*)/g)) named.add(key);
   }
-  const prefixes = [...named].filter((key) => key.endsWith('.') && key !== 'error.');
+  const prefixes = [...named].filter((key) => key.endsWith('.') && !['error.', 'system.'].includes(key));
   const completed = (key) => !unsaid.includes(key) && prefixes.some((prefix) => key.startsWith(prefix));
   return Object.keys(catalogue).filter((key) => named.has(key) || completed(key)).sort();
 }
@@ -66,6 +66,15 @@ const styles = {
     });
   },
 };
+
+/** The files of ours that an entry draws in. */
+async function drawnIn(entry) {
+  const { metafile } = await build({
+    entryPoints: [join(here, entry)], bundle: true, format: 'esm', plugins: [styles], write: false, metafile: true,
+    absWorkingDir: root,
+  });
+  return Object.keys(metafile.inputs);
+}
 
 async function bundle(entry, format, define, shorten = {}) {
   const { outputFiles } = await build({
@@ -94,12 +103,19 @@ function shortKeys(short) {
 const paths = sources();
 const catalogues = Object.fromEntries(languages.map((name) => [name, JSON.parse(read(`chatserver/data/texts/${name}.json`))]));
 const inLoader = (path) => path.startsWith('widget/loader/');
+/** Events that a fresh conversation soon shows; the words of all others arrive beside the app. */
+const early = ['system.joined', 'system.closed'];
+const events = Object.keys(catalogues.vi).filter((key) => key.startsWith('system.'));
+const inApp = (await drawnIn('app/start.js')).filter((path) => !inLoader(path));
+const app = [...new Set([...keysIn(inApp, catalogues.vi), ...early])].sort();
+const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events];
 const keys = {
   loader: keysIn(paths.filter(inLoader), catalogues.vi),
-  app: keysIn(paths.filter((path) => !inLoader(path)), catalogues.vi),
+  app,
+  extras: [...new Set(late)].filter((key) => !app.includes(key)).sort(),
 };
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries(keys.app.filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries([...keys.app, ...keys.extras].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {
@@ -107,9 +123,11 @@ const named = (name, text) => {
   files[file] = text;
   return file;
 };
-const extras = named('extras', await bundle('extras.js', 'esm', {}, short));
 const apps = {};
+const besides = {};
 for (const name of languages) {
+  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)) };
+  const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
 }
@@ -133,6 +151,7 @@ for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name),
 const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
   apps,
+  extras: besides,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   files: Object.fromEntries(

@@ -8,3 +8,6 @@ export { closedBecause, whyRefused } from './app/why_refused.js';
 export { watchPages } from './app/watch_pages.js';
 export { Channels } from './view/channels.js';
 export { followViewport } from './view/viewport.js';
+
+/** The words of what stands here, and of events that are rare. */
+export const words = __WORDS__;

@@ -7,6 +7,8 @@ export const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export class Words {
   #catalogue;
+  /** Whether all words are here: rare ones arrive beside the app. */
+  whole = false;
 
   /**
    * @param {Record<string, string>} catalogue flat keys of one language
@@ -15,6 +17,15 @@ export class Words {
   constructor(catalogue, language) {
     this.#catalogue = catalogue;
     this.language = language;
+  }
+
+  /**
+   * The rest has arrived.
+   * @param {Record<string, string>} rest
+   */
+  add(rest) {
+    this.#catalogue = { ...this.#catalogue, ...rest };
+    this.whole = true;
   }
 
   /** @param {string} key */

@@ -36,14 +36,17 @@ export async function start(settings, frame, calls) {
     });
   });
   const draft = new Draft(settings.site);
-  const screen = new Screen(frame, session, new Words(__WORDS__, settings.language), draft);
+  const words = new Words(__WORDS__, settings.language);
+  const screen = new Screen(frame, session, words, draft);
   const presence = new Presence(settings.site, session, tabs, () => frame.isOpen);
   frame.onchange = () => {
     presence.update();
     screen.show();
   };
   screen.show();
+  void extras.catch(() => words.add({}));
   later((arrived) => {
+    words.add(arrived.words);
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);

@@ -84,7 +84,7 @@ function lineOf({ seq, at, body }, words, zone, now) {
  */
 function wordEvent({ key = '', values = {} }, words, zone, now) {
   // A newer server may say what this catalogue does not know (contract R24).
-  if (!key.startsWith('system.') || !words.has(key)) return words.say('widget.unreadable');
+  if (!key.startsWith('system.') || !words.has(key)) return words.whole ? words.say('widget.unreadable') : '';
   const { promise } = values;
   const worded = promise ? { ...values, promise: words.promise(Number(promise), zone, now, HERE) } : values;
   return words.say(key, worded);
