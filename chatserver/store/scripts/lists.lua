@@ -15,6 +15,13 @@ local function score_of(state, at)
   return tonumber(at)
 end
 
+-- What came in while closed is mostly promised for one instant: among those, who has waited longer is first.
+local function night_score(state, at)
+  local promise = score_of(state, at)
+  local since = tonumber(state.waiting_since) or tonumber(at)
+  return string.format('%.4f', promise + (since - promise) / 1e7)
+end
+
 local function enter_queue(site, id, state, score)
   local department = state.department
   redis.call('ZADD', site .. ':queue:' .. department, score, id)
@@ -82,7 +89,7 @@ function lists.enter(site, id, was, state, at)
   if state.status == 'waiting' then
     enter_queue(site, id, state, score)
   elseif state.status == 'email' and state.offered_to == '' and not asleep then
-    redis.call('ZADD', site .. ':night', score, id)
+    redis.call('ZADD', site .. ':night', night_score(state, at), id)
   elseif state.status == 'email' and state.offered_to ~= '' then
     redis.call('SADD', site .. ':night:' .. state.offered_to, id)
   elseif state.status == 'open' and state.agent ~= '' then
