@@ -42,6 +42,7 @@ class Calendar:
     zone: ZoneInfo
     weekly: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
     exceptions: Mapping[date, Hours]  # a closed date has no interval
+    all_day: bool = False  # every date with an opening is open from midnight to midnight
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the instant `at` (aware) lies inside an opening; closing instants do not."""
@@ -94,12 +95,11 @@ class Calendar:
 
     def add_working_days(self, start: datetime, days: int) -> datetime | None:
         """The instant after `days` × 24 h of working-day time; a date with any opening is a working day."""
-        return self._whole_days().add_business_time(start, timedelta(days=days))
+        return self.whole_days().add_business_time(start, timedelta(days=days))
 
-    def _whole_days(self) -> "Calendar":
-        monday, tuesday, wednesday, thursday, friday, saturday, sunday = map(_whole, self.weekly)
-        weekly = (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
-        return replace(self, weekly=weekly, exceptions={d: _whole(h) for d, h in self.exceptions.items()})
+    def whole_days(self) -> "Calendar":
+        """The same working days, each of them open all day: what working days are counted on."""
+        return replace(self, all_day=True)
 
     def _settled(self, instant: int) -> int:
         """A whole week of ordinary days after `instant` and the last exception: nothing new comes later."""
@@ -126,11 +126,8 @@ class Calendar:
 
     def _hours_on(self, ordinal: int) -> Hours:
         own = self.exceptions.get(date.fromordinal(ordinal))
-        return self.weekly[(ordinal - 1) % 7] if own is None else own
-
-
-def _whole(hours: Hours) -> Hours:
-    return WHOLE_DAY if hours else ()
+        hours = self.weekly[(ordinal - 1) % 7] if own is None else own
+        return WHOLE_DAY if hours and self.all_day else hours
 
 
 def _stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:

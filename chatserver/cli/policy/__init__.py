@@ -4,6 +4,9 @@ import click
 
 from chatserver.cli.policy.apply import apply
 from chatserver.cli.policy.check import check
+from chatserver.cli.policy.deadline import deadline
+from chatserver.cli.policy.explain import explain
+from chatserver.cli.policy.schema import schema
 from chatserver.cli.policy.show import history, show
 
 
@@ -15,5 +18,5 @@ def policy() -> None:
     """
 
 
-for command in (apply, show, history, check,):
+for command in (check, explain, deadline, schema, apply, show, history):
     policy.add_command(command)
