@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from chatserver.actions.conversations import take
 from chatserver.actions.office import Office
 from chatserver.actions.promises import promised
@@ -35,8 +37,7 @@ class Writer:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What they write, under the browser's own id for it, and the page they are on."""
 
     cid: str

@@ -1,13 +1,15 @@
 """What a returning client gets: everything newer, or a reset with its reason (contract R7)."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Verdict = Literal["newer", "trimmed", "diverged"]
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a client says it stands."""
 
     epoch: str
@@ -24,6 +26,11 @@ class Standing:
     version: int
     visitor: str
     h_at_position: str | None
+
+
+def chained(h: str, cid: str) -> str:
+    """The chain hash of a message under `cid` after one whose hash is `h`; '' before the first (contract R2)."""
+    return hashlib.sha1((h + cid).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def judge(position: Position, stored: Standing | None) -> Verdict:

@@ -1,9 +1,9 @@
 """Durable speech and every change of a conversation: one script, one reply (contract R2, R3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-import msgspec
+from msgspec import Struct
+from msgspec.json import Encoder
 
 from chatserver.domain.errors import ChatError, Refused
 from chatserver.domain.message import Body, Note, author_of, digest, encode, preview
@@ -14,11 +14,10 @@ from chatserver.store.scripts import source
 
 TOKENS_MS = 500
 BURST = 20
-_json = msgspec.json.Encoder()
+_json = Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What a visitor's words do to a conversation that nobody is answering, and who they come from."""
 
     visitor: str
@@ -30,8 +29,7 @@ class Arrival:
     why: str = ""  # the decision, as JSON, kept if it is carried out
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(Struct, frozen=True):
     """The script's reply: this is the ack (contract R3)."""
 
     seq: int
@@ -42,16 +40,15 @@ class Appended:
     dup: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(Struct, frozen=True):
     """One step: a body to say, fields to set while others are as expected, a note for agents, or several of these."""
 
     conversation: str
     at: int
     body: Body | None = None
     arrival: Arrival | None = None
-    expect: Mapping[str, str] = field(default_factory=dict)
-    set: Mapping[str, str] = field(default_factory=dict)
+    expect: Mapping[str, str] = {}
+    set: Mapping[str, str] = {}
     note: Note | None = None
     why: str = ""  # JSON, kept with the change it explains
 
