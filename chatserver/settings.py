@@ -28,6 +28,10 @@ class Settings:
     chat_redis_server: str = ""
     policy: Path | None = None
     trusted_proxies: tuple[Network, ...] = field(default_factory=lambda: (ip_network("127.0.0.1"),))
+    most_sockets_per_address: int = 200
+    most_visitors_per_address: int = 20
+    most_writes_per_address: int = 1200
+    most_forms_per_address: int = 20
     allow_volatile_redis: bool = False
     demo: bool = False
     log_level: str = "INFO"
@@ -80,6 +84,13 @@ def _port(text: str) -> int:
     return port
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError("0 (no limit) or more")
+    return count
+
+
 def _flag(text: str) -> bool:
     if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
         raise ValueError("1 or 0")
@@ -105,6 +116,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "chat_redis_server": str,
     "policy": Path,
     "trusted_proxies": _networks,
+    "most_sockets_per_address": _count,
+    "most_visitors_per_address": _count,
+    "most_writes_per_address": _count,
+    "most_forms_per_address": _count,
     "allow_volatile_redis": _flag,
     "demo": _flag,
     "log_level": str,

@@ -15,6 +15,7 @@ from chatserver.domain.site import Site
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.wire import SUBPROTOCOL
 from chatserver.settings import Settings
+from chatserver.sockets.addresses import Addresses
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.hub import Hub, SiteHub
 from chatserver.sockets.refusals import nack
@@ -36,6 +37,10 @@ class Switchboard:
     tasks: Background
     connections: set[Connection] = field(default_factory=set)
     draining: bool = False
+    addresses: Addresses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.addresses = Addresses(self.settings, self.office.client)
 
     async def accept(self, socket: WebSocket) -> Connection:
         """Complete the handshake and count the connection in."""

@@ -2,12 +2,14 @@
 
 import logging
 
+from msgspec.structs import replace
 from starlette.websockets import WebSocket
 
 from chatserver.domain.errors import Refused
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.from_visitor import Hello
+from chatserver.protocol.from_visitor import ContextChanged, Email, FromVisitor, Hello, Page, Say
 from chatserver.protocol.wire import parse_visitor
+from chatserver.sockets.addresses import Address, counted_as
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
@@ -20,6 +22,7 @@ from chatserver.store.client import StoreFault, named
 
 log = logging.getLogger(__name__)
 MOST_SOCKETS = 5
+CROWDED_S = 60
 FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
 
 
@@ -37,35 +40,67 @@ async def visitor_socket(socket: WebSocket) -> None:
         await refuse(socket, 403, "origin")
         return
     connection = await board.accept(socket)
+    came_from = counted_as(socket, board.settings)
+    address = board.addresses.enter(came_from)
     try:
-        hello = await first_frame(socket, connection, parse_visitor)
-        if isinstance(hello, Hello):
-            await _serve(socket, board, connection, site.id, hello)
-        elif hello is not None:
-            connection.send(nack(Refused("error.out_of_order")))
-            connection.close(CloseCode.UNAUTHENTICATED)
+        if board.addresses.crowded(came_from):
+            connection.close(CloseCode.TOO_MANY_SOCKETS, f"retry_after={CROWDED_S}")
+        else:
+            await _meet(socket, board, connection, site.id, address)
     finally:
+        board.addresses.leave(came_from)
         await connection.drained()  # still looked after: a stuck reader ends by the heartbeat
         board.connections.discard(connection)
 
 
+async def _meet(
+    socket: WebSocket, board: Switchboard, connection: Connection, site: str, address: Address
+) -> None:
+    hello = await first_frame(socket, connection, parse_visitor)
+    if isinstance(hello, Hello):
+        await _serve(socket, board, connection, site, hello, address)
+    elif hello is not None:
+        connection.send(nack(Refused("error.out_of_order")))
+        connection.close(CloseCode.UNAUTHENTICATED)
+
+
 async def _serve(
-    socket: WebSocket, board: Switchboard, connection: Connection, site: str, hello: Hello
+    socket: WebSocket, board: Switchboard, connection: Connection, site: str, hello: Hello, address: Address
 ) -> None:
     session: VisitorSession | None = None
     try:
         hub = await board.joined(site)
         session = VisitorSession(board.office, hub, connection, board.tasks, hello)
-        if not await _welcomed(session, board, site, hello):
+        if not await _welcomed(session, board, site, await _affordable(hello, address)):
             return
         async for frame in frames(socket, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
-            await answered(connection, frame, lambda frame=frame: handle(session, frame))  # type: ignore[misc]
+            await answered(connection, frame, lambda frame=frame: _counted(session, frame, address))  # type: ignore[misc]
     except StoreFault as fault:
         connection.send(nack(named(fault)))
         connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")
     finally:
         if session is not None:
             await session.leave()
+
+
+async def _affordable(hello: Hello, address: Address) -> Hello:
+    """A `hello` is always answered, but what it brings to be kept counts (contract S5)."""
+    try:
+        if hello.page is not None or hello.context:
+            await address.write()
+    except Refused:
+        return replace(hello, page=None, context={})
+    return hello
+
+
+async def _counted(session: VisitorSession, frame: FromVisitor, address: Address) -> None:
+    if isinstance(frame, Say | Page | ContextChanged):
+        await address.write()
+    if isinstance(frame, Say) and not any(follower.granted for follower in session.followers):
+        await address.bring()  # nothing of theirs is known: their first words make a visitor
+    if isinstance(frame, Email):
+        await address.fill_in()
+    await handle(session, frame)
 
 
 async def _welcomed(session: VisitorSession, board: Switchboard, site: str, hello: Hello) -> bool:
