@@ -9,7 +9,7 @@ import pytest
 from chatserver.background import Background
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
-from chatserver.domain.message import AgentMessage, Speaker, SystemLine, VisitorMessage
+from chatserver.domain.message import AgentMessage, Speaker, VisitorMessage
 from chatserver.store import conversations, keys
 from chatserver.store.appends import BURST, Append, Appender, Arrival
 from chatserver.store.batch import Batch
@@ -17,7 +17,7 @@ from chatserver.store.client import Client
 from chatserver.store.scripts import source
 
 SITE = "s" * 32
-LAN = Arrival("lan", "hash of lan", "epoch", "waiting", 0, "agent_free")
+LAN = Arrival("lan", "hash of lan", "epoch", "waiting", {}, "agent_free")
 AN = Speaker("an", "An")
 
 
@@ -80,10 +80,10 @@ async def test_foreign_and_absent_conversations_answer_alike_and_the_blocked_are
     appender: Appender, client: Client
 ) -> None:
     await appender.append(SITE, words("c"))
-    minh = Arrival("minh", "hash of minh", "epoch", "waiting", 0, "")
+    minh = Arrival("minh", "hash of minh", "epoch", "waiting", {}, "")
     assert await reason(appender, words("c", arrival=minh)) == "unknown_conversation"
     assert await reason(appender, reply("absent")) == "unknown_conversation"
-    imposter = Arrival("lan", "another hash", "epoch", "waiting", 0, "")
+    imposter = Arrival("lan", "another hash", "epoch", "waiting", {}, "")
     assert await reason(appender, words("c", arrival=imposter)) == "blocked"
     await client.hset(keys.visitor(SITE, "lan"), "blocked", "1")
     assert await reason(appender, words("c")) == "blocked"
@@ -109,7 +109,7 @@ async def test_the_queue_is_by_priority_then_by_waiting_time_and_the_returned_ar
     appender: Appender, client: Client
 ) -> None:
     for at, name in enumerate(["old", "new", "urgent", "returned"], start=1):
-        visitor = Arrival(name, name, "e", "waiting", 0, "")
+        visitor = Arrival(name, name, "e", "waiting", {}, "")
         await appender.append(SITE, words(name, at=at, arrival=visitor))
     await appender.append(SITE, Append("urgent", 9, set={"priority": "critical"}))
     await appender.append(SITE, Append("returned", 9, set={"status": "open", "agent": "an"}))
@@ -121,7 +121,7 @@ async def test_the_queue_is_by_priority_then_by_waiting_time_and_the_returned_ar
 async def test_lists_are_paged_and_each_agent_has_their_own(appender: Appender, client: Client) -> None:
     for at in range(7):
         await appender.append(
-            SITE, words(f"c{at}", at=at, arrival=Arrival(f"v{at}", "h", "e", "waiting", 0, ""))
+            SITE, words(f"c{at}", at=at, arrival=Arrival(f"v{at}", "h", "e", "waiting", {}, ""))
         )
     await appender.append(SITE, Append("c3", 9, set={"status": "open", "agent": "an"}))
     first, more = await conversations.listed(client, SITE, "waiting", count=4)
@@ -130,17 +130,6 @@ async def test_lists_are_paged_and_each_agent_has_their_own(appender: Appender, 
     assert (more, end) == (True, False)
     own, _ = await conversations.listed(client, SITE, "mine", "an")
     assert [row.id for row in own] == ["c3"]
-
-
-async def test_only_a_persons_words_keep_a_promise(appender: Appender, client: Client) -> None:
-    night = Arrival("lan", "hash of lan", "epoch", "email", 5000, "closed_hours")
-    await appender.append(SITE, words("c", arrival=night))
-    await appender.append(SITE, Append("c", 2, SystemLine(random_id(), "system.closed", {})))
-    waiting = await conversations.load(client, SITE, "c")
-    assert waiting is not None and (waiting.status, waiting.promise_at) == ("email", 5000)
-    await appender.append(SITE, reply("c", at=4000))
-    kept = await conversations.load(client, SITE, "c")
-    assert kept is not None and (kept.promise_at, kept.promise_kept_at, kept.waiting_since) == (0, 4000, 0)
 
 
 async def test_words_to_an_agent_who_has_gone_go_to_the_head_of_the_queue(

@@ -20,7 +20,7 @@ async def test_a_context_without_words_is_forgotten_in_time_and_words_keep_it(cl
     assert 0 < await client.ttl(key) <= visitors.TRAIL_LIFE_S
     async with asyncio.TaskGroup() as group:
         appender = Appender(Batch(client, source("append"), Background(group)))
-        lan = Arrival("lan", "hash", "epoch", "waiting", 0, "")
+        lan = Arrival("lan", "hash", "epoch", "waiting", {}, "")
         await appender.append(SITE, Append("c", 1, VisitorMessage("k" * 32, "chào"), lan))
     assert await client.ttl(key) == FOR_EVER
     await visitors.keep_context(client, SITE, "lan", '{"plan":"free"}')
