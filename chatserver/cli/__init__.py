@@ -4,6 +4,7 @@ import click
 
 from chatserver.cli.agent import agent
 from chatserver.cli.demo_data import demo_data
+from chatserver.cli.identity import identity
 from chatserver.cli.policy import policy
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
@@ -15,5 +16,5 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
-for command in (serve, site, agent, policy, demo_data, version):
+for command in (serve, site, agent, identity, policy, demo_data, version):
     main.add_command(command)

@@ -20,7 +20,7 @@ from chatserver.texts import say
 
 REFUSED, CANNOT_RUN = 1, 2
 T = TypeVar("T")
-Fact = str | int | Sequence[str]
+Fact = str | int | Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class Standing:
     version: int
     visitor: str
     h_at_position: str | None
+    identity: str = ""
 
 
 def chained(h: str, cid: str) -> str:

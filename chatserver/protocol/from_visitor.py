@@ -1,10 +1,15 @@
 """Frames a visitor's widget sends. Unknown fields are ignored (contract R24)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
 from chatserver.protocol.values import Context, Cursor, Id, Language, PageView, Secret, Seq
+
+Token = Annotated[str, Meta(max_length=8192, description="a signed identity, see docs/identity.md")]
+
+
+DepartmentKey = Annotated[str, Meta(max_length=500)]
 
 
 class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
@@ -15,6 +20,14 @@ class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
     page: PageView | None = None
     conversations: Annotated[list[Cursor], Meta(max_length=20)] = field(default_factory=list)
     context: Context = field(default_factory=dict)
+    department: DepartmentKey = ""
+    token: Token = ""
+
+
+class Identify(Struct, frozen=True, tag_field="t", tag="identify"):
+    """Who the visitor is, signed by the site's server; answered by `identified`, or `nack` with its fault (S2)."""
+
+    token: Token
 
 
 class Say(Struct, frozen=True, tag_field="t", tag="say"):
@@ -24,6 +37,12 @@ class Say(Struct, frozen=True, tag_field="t", tag="say"):
     cid: Id
     text: str
     page: PageView | None = None
+
+
+class Choose(Struct, frozen=True, tag_field="t", tag="choose"):
+    """Whom the visitor asks for; answered by the `decision` of that department, or `nack`."""
+
+    department: DepartmentKey
 
 
 class Typing(Struct, frozen=True, tag_field="t", tag="typing"):
@@ -59,8 +78,15 @@ class Email(Struct, frozen=True, tag_field="t", tag="email"):
     address: Annotated[str, Meta(max_length=1000)]
 
 
+class Wait(Struct, frozen=True, tag_field="t", tag="wait"):
+    """The visitor would rather have the answer by email than wait; answered by `state`."""
+
+    conversation: Id
+    choice: Literal["email"]
+
+
 class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
     """Answer to `ping`, sent from the message handler, never from a timer (contract R14)."""
 
 
-FromVisitor = Hello | Say | Typing | Page | ContextChanged | Read | Email | Pong
+FromVisitor = Hello | Identify | Choose | Say | Typing | Page | ContextChanged | Read | Email | Wait | Pong

@@ -4,7 +4,17 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from chatserver.protocol.values import ChainHash, DecisionView, Epoch, Id, JsonObject, Message, Millis, Seq
+from chatserver.protocol.values import (
+    ChainHash,
+    DecisionView,
+    Epoch,
+    Id,
+    JsonObject,
+    Message,
+    Millis,
+    Moved,
+    Seq,
+)
 
 
 class Channel(Struct, frozen=True, omit_defaults=True):
@@ -18,12 +28,36 @@ class Channel(Struct, frozen=True, omit_defaults=True):
     open: bool | None = None
 
 
+class Department(Struct, frozen=True, omit_defaults=True):
+    """Whom a visitor may ask for; `refused` is why it does not take this one."""
+
+    key: str
+    name: str
+    about: str = ""
+    open: bool = False
+    refused: str = ""
+
+
+class Notice(Struct, frozen=True):
+    """Something that visitors are to be told."""
+
+    key: str
+    text: str
+
+
 class Desk(Struct, frozen=True):
-    """Who answers here; a `privacy_url` without a host is a page of this server."""
+    """Who answers here; a `privacy_url` without a host is a page of this server.
+
+    Greeting and checklist are those of the department that the decision is about.
+    """
 
     name: str
     privacy_url: str
     channels: list[Channel] = field(default_factory=list)
+    departments: list[Department] = field(default_factory=list)
+    greeting: str = ""
+    checklist: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 class State(Struct, frozen=True, tag_field="t", tag="state"):
@@ -39,6 +73,9 @@ class State(Struct, frozen=True, tag_field="t", tag="state"):
     promise_at: Millis | None = None
     read_by_agent: Seq = 0
     read_by_visitor: Seq = 0
+    position: int = 0
+    moved: Moved = ""
+    email_by: Millis | None = None
 
 
 class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
@@ -48,6 +85,21 @@ class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     decision: DecisionView
     conversations: list[State]
     connection: str
+
+
+class Identified(Struct, frozen=True, tag_field="t", tag="identified"):
+    """A token holds; `conversation` is the one to go on with, '' a new one, its messages follow if not yet told."""
+
+    name: str
+    plan: str
+    until: Millis
+    conversation: str
+
+
+class IdentifyAgain(Struct, frozen=True, tag_field="t", tag="identify_again"):
+    """The proof ends at `until`, or ended then: send a fresh token."""
+
+    until: Millis
 
 
 class Messages(Struct, frozen=True, tag_field="t", tag="messages"):
@@ -123,4 +175,18 @@ class Ping(Struct, frozen=True, tag_field="t", tag="ping"):
     """Answer with `pong`."""
 
 
-ToVisitor = State | Welcome | Messages | Live | Ack | Nack | Typing | Seen | Decision | Reset | Ping
+ToVisitor = (
+    State
+    | Welcome
+    | Identified
+    | IdentifyAgain
+    | Messages
+    | Live
+    | Ack
+    | Nack
+    | Typing
+    | Seen
+    | Decision
+    | Reset
+    | Ping
+)

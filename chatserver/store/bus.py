@@ -34,7 +34,7 @@ class Notice:
 
 
 Event = Mapping[str, Any]
-"""A passing event: `k` names it; typing, here, trail, read, presence, session."""
+"""A passing event: `k` names it; typing, here, trail, read, presence, session, person."""
 
 
 class Bus:

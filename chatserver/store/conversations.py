@@ -45,13 +45,14 @@ async def load_many(client: Client, site: str, conversations: Iterable[str]) -> 
 async def standing(client: Client, site: str, conversation: str, seq: int) -> Standing | None:
     """What a resuming client is held against (contract R7), or None when there is no such conversation."""
     async with client.pipeline(transaction=False) as pipe:
-        pipe.hmget(keys.conversation(site, conversation), ["epoch", "seq", "version", "visitor"])
+        pipe.hmget(keys.conversation(site, conversation), ["epoch", "seq", "version", "visitor", "identity"])
         pipe.xrange(keys.messages(site, conversation), f"{seq}-0", f"{seq}-0")
         known, entry = await pipe.execute()
     if known[0] is None:
         return None
     h_at_position = entry[0][1]["h"] if entry else None
-    return Standing(known[0], int(known[1] or 0), int(known[2] or 0), known[3] or "", h_at_position)
+    epoch, at, version, visitor, identity = known
+    return Standing(epoch, int(at or 0), int(version or 0), visitor or "", h_at_position, identity or "")
 
 
 async def messages_after(client: Client, site: str, conversation: str, seq: int) -> list[Stored]:

@@ -7,6 +7,7 @@ import msgspec
 
 from chatserver.store import keys
 from chatserver.store.client import Client
+from chatserver.store.identities import Identified
 from chatserver.store.scripts import source
 
 TRAIL_PAGES = 50
@@ -26,13 +27,17 @@ class Visitor:
     conversation: str = ""
     blocked: bool = False
     context: str = "{}"
+    identified: Identified | None = None
 
 
 async def find(client: Client, site: str, visitor: str) -> Visitor:
     """A visitor's record; an unknown one is a new visitor, not an error (contract R1)."""
     names = ["secret_hash", "conversation", "blocked", "context"]
-    secret_hash, conversation, blocked, context = await client.hmget(keys.visitor(site, visitor), names)
-    return Visitor(str(secret_hash or ""), str(conversation or ""), bool(blocked), str(context or "{}"))
+    of_identity = ["identity", "name", "email", "plan", "identity_until"]
+    found: list[Any] = await client.hmget(keys.visitor(site, visitor), names + of_identity)
+    secret_hash, conversation, blocked, context, digest, name, email, plan, until = found
+    known = Identified(digest, name or "", email or "", plan or "", int(until or 0)) if digest else None
+    return Visitor(secret_hash or "", conversation or "", bool(blocked), context or "{}", known)
 
 
 async def keep_context(client: Client, site: str, visitor: str, context: str) -> None:

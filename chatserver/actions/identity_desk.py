@@ -1,0 +1,26 @@
+"""Each site's identity keys and settings, as this process knows them."""
+
+import time
+
+from chatserver.domain.identity_rules import IdentityRules
+from chatserver.store import identities
+from chatserver.store.client import Client
+
+LIFE_S = 2.0
+"""A change by command reaches every process within this time."""
+
+
+class IdentityDesk:
+    """Reads a site's rules at most every two seconds: every message of a visitor asks for them."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, IdentityRules]] = {}
+
+    async def rules(self, client: Client, site: str) -> IdentityRules:
+        """A site's keys and settings; raises a `StoreFault` when Redis is away."""
+        read_at, rules = self._known.get(site, (0.0, None))
+        now = time.monotonic()
+        if rules is None or now - read_at >= LIFE_S:
+            rules = await identities.rules(client, site)
+            self._known[site] = now, rules
+        return rules
