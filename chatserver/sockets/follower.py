@@ -4,13 +4,12 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from chatserver.background import Background
-from chatserver.domain.conversation import Conversation
-from chatserver.domain.reader import Reader
-from chatserver.domain.resume import Position, judge
+from chatserver.domain.resume import Position, chained, judge
 from chatserver.protocol.to_visitor import Reset
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.store import conversations
+from chatserver.store.appends import Appended
 from chatserver.store.bus import Notice
 from chatserver.store.client import Client, StoreFault
 from chatserver.store.conversations import Stored
@@ -24,8 +23,10 @@ class Follower:
 
     __slots__ = (
         "_client",
+        "_echo",
         "_missed",
-        "_reader",
+        "_own",
+        "_owner",
         "_site",
         "_tasks",
         "connection",
@@ -33,10 +34,7 @@ class Follower:
         "granted",
         "position",
         "reading",
-        "shared",
-        "summary",
         "version",
-        "withheld",
     )
 
     def __init__(
@@ -46,36 +44,73 @@ class Follower:
         tasks: Background,
         site: str,
         conversation: str,
-        reader: Reader | None,
+        owner: str,
     ) -> None:
         self.connection = connection
         self.conversation = conversation
         self.position = Position("", 0, "")
         self.version = 0
-        self.summary: Conversation | None = None  # as last shown
         self.reading = False
         self._client = client
         self._tasks = tasks
         self._site = site
-        self._reader = reader  # whose conversations may be read; None: an agent of the site
-        # nothing is delivered before the store has said whose conversation this is (S1)
-        self.granted = reader is None
-        self.shared = False  # granted to the person, not to this browser
-        self.withheld = False  # until the visitor proves again who they are
+        self._owner = owner  # the visitor who may read; '' for an agent of the site
+        self.granted = (
+            not owner
+        )  # nothing is delivered before the store has said whose conversation this is (S1)
         self._missed = False
+        self._own = ""  # cid of words that this connection is having stored: their ack is their message
+        self._echo: Notice | None = None  # their notice, come before the ack and held back for it
+
+    def expect(self, cid: str) -> None:
+        """Words from this connection go to the store; when that has ended, however it did, `expect_no_more`."""
+        self._own = cid
+
+    def acked(self, done: Appended) -> None:
+        """They are stored, and their ack goes out now: it is the message, where nothing else has to come before."""
+        echo, self._echo = self._echo, None
+        self.granted = True
+        if echo is None and not done.dup and not self.reading and self._is_next(done.seq, done.epoch):
+            self.position = Position(done.epoch, done.seq, done.h)
+
+    def expect_no_more(self) -> None:
+        """An ack that did not come is no message."""
+        self._own = ""
+        self._let_go()
 
     def hear(self, notice: Notice) -> None:
         """Take a notice from the bus."""
-        if notice.seq == 0 or self.connection.closed or self.withheld:
+        if notice.seq == 0 or self.connection.closed:
             return
+        self._let_go()
         if self.reading:
             self._missed = True
-        elif not self.granted or (self.position.seq and notice.epoch != self.position.epoch):
-            self.prove()
-        elif notice.seq == self.position.seq + 1:
+        elif self._is_own(notice):
+            self.position = Position(notice.epoch, notice.seq, notice.h)
+            self._echo = notice
+        elif self.granted and self._is_next(notice.seq, notice.epoch):
             self.position = Position(notice.epoch, notice.seq, notice.h)
             self.connection.send(live_text(notice))
-        elif notice.seq > self.position.seq:
+        elif not self.granted or notice.seq > self.position.seq or notice.epoch != self.position.epoch:
+            self.prove()
+
+    def _is_next(self, seq: int, epoch: str) -> bool:
+        return seq == self.position.seq + 1 and (seq == 1 or epoch == self.position.epoch)
+
+    def _is_own(self, notice: Notice) -> bool:
+        """Whether these are the words that wait for their ack: the chain hash names them (contract R2)."""
+        own = self._own != "" and self._is_next(notice.seq, notice.epoch)
+        return own and notice.h == chained(self.position.h, self._own)
+
+    def _let_go(self) -> None:
+        """Own words whose ack is late go out as anybody's would: nothing may overtake them."""
+        echo, self._echo = self._echo, None
+        if echo is None:
+            return
+        if self.granted:
+            self.connection.send(live_text(echo))
+        else:  # the first of a conversation that is not known to be ours
+            self.position = Position("", 0, "")
             self.prove()
 
     def check(self, epoch: str, seq: int) -> None:
@@ -85,8 +120,7 @@ class Follower:
 
     def prove(self) -> None:
         """Hold the cursor against what is stored and send what is missing, in the background."""
-        if self.withheld:
-            return
+        self._let_go()
         if self.reading:
             self._missed = True
             return
@@ -106,12 +140,6 @@ class Follower:
         finally:
             self._rest()
 
-    async def release(self) -> None:
-        """The visitor has proved who they are: go on from where this was withheld."""
-        if self.withheld:
-            self.withheld = False
-            await self.resume(self.position)
-
     async def _prove(self) -> None:
         try:
             await self._answer(announce=False)
@@ -130,14 +158,9 @@ class Follower:
 
     async def _answer(self, *, announce: bool) -> None:
         stored = await conversations.standing(self._client, self._site, self.conversation, self.position.seq)
-        if stored is not None and self._reader is not None:
-            self.shared = stored.visitor != self._reader.visitor
-            self.withheld = self._reader.must_prove(stored)
-            if not self._reader.owns(stored):
-                stored = None  # foreign and absent look alike (S2)
-        self.granted = stored is not None or self._reader is None
-        if self.withheld:
-            return
+        if stored is not None and self._owner not in {"", stored.visitor}:
+            stored = None  # foreign and absent look alike (S2)
+        self.granted = stored is not None or not self._owner
         verdict = judge(self.position, stored)
         if verdict != "newer":
             self.position = Position("", 0, "")

@@ -98,6 +98,9 @@ class Client:
         """Take a frame other than ping, ack and nack."""
         raise NotImplementedError
 
+    def on_ack(self, frame: Frame, text: str) -> None:
+        """Take the ack of own words; a console hears them as messages, like anybody's."""
+
     async def on_refusal(self, frame: Frame) -> None:
         """Take a `nack` that is about no message; what it was about is asked for again by resuming."""
         if frame["reason"] in PASSING:
@@ -136,6 +139,7 @@ class Client:
         self.history.note(Acked(self.name, conversation, frame["cid"], frame["seq"], frame["h"]))
         line = self.unacked.get(conversation)
         if line is not None and line.cid == frame["cid"]:
+            self.on_ack(frame, line.text)
             del self.unacked[conversation]
             line.acked.set()
 

@@ -17,6 +17,7 @@ class Held:
         self.h = ""
         self._who = who
         self._history = history
+        self._acked: dict[int, str] = {}  # seq → h of what an ack brought: a page may hold it too
 
     @property
     def cursor(self) -> Frame:
@@ -38,9 +39,18 @@ class Held:
                 self.epoch, self.seq, self.h = "", 0, ""
         return []
 
+    def ack(self, ack: Frame, text: str) -> None:
+        """Take the ack of own words as their message, where it is the next one."""
+        if ack["dup"] or ack["seq"] != self.seq + 1:
+            return
+        self._acked[ack["seq"]] = ack["h"]
+        self._apply([{**ack, "body": {"cid": ack["cid"], "text": text}}])
+
     def _apply(self, messages: list[Frame]) -> list[Frame]:
         new = []
         for message in messages:
+            if message["seq"] <= self.seq and self._acked.pop(message["seq"], "") == message["h"]:
+                continue
             if message["seq"] != self.seq + 1:
                 self._wrong(f"{message['seq']} delivered after {self.seq}")
                 continue

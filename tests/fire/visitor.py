@@ -51,6 +51,10 @@ class Visitor(Client):
         """Hello with the cursor (contract R7)."""
         await self.send("hello", secret=self._secret, conversations=[self.held.cursor])
 
+    def on_ack(self, frame: Frame, text: str) -> None:
+        """The ack is the message."""
+        self.held.ack(frame, text)
+
     async def on_frame(self, frame: Frame) -> None:
         """Follow the conversation; after a welcome, offer again what was not confirmed."""
         if frame["t"] == "welcome":

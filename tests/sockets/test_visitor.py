@@ -1,6 +1,6 @@
 """A visitor's socket: acknowledged, delivered, resumed."""
 
-from tests.clients import Frame, Visitor, new_id, signed_in_agent
+from tests.clients import Visitor, new_id, signed_in_agent
 from tests.server import ServerProcess
 
 
@@ -8,31 +8,24 @@ def url(server: ServerProcess) -> str:
     return f"{server.ws_url}/ws/{server.site_key}"
 
 
-async def heard(visitor: Visitor, conversation: str, seq: int) -> Frame:
-    """The message at a seq, whether it came live or in a page."""
-    while True:
-        for message in messages_in(visitor.seen, conversation):
-            if message["seq"] == seq:
-                return message
-        await visitor.receive()
+def live(visitor: Visitor) -> list[int]:
+    """The seq of every message that came live."""
+    return [frame["seq"] for frame in visitor.seen if frame["t"] == "message"]
 
 
-def messages_in(frames: list[Frame], conversation: str) -> list[Frame]:
-    """Every message of a conversation that frames brought."""
-    of_it = [frame for frame in frames if frame.get("conversation") == conversation]
-    live = [frame for frame in of_it if frame["t"] == "message"]
-    return live + [message for frame in of_it for message in frame.get("messages", [])]
-
-
-async def test_words_are_acknowledged_and_come_back_as_a_message(server: ServerProcess) -> None:
-    async with Visitor(url(server)) as visitor:
-        welcome = await visitor.hello()
-        assert welcome["conversations"] == []
+async def test_own_words_come_as_their_ack_and_to_another_tab_as_a_message(server: ServerProcess) -> None:
+    async with Visitor(url(server)) as visitor, Visitor(url(server), visitor.secret) as other:
+        assert (await visitor.hello())["conversations"] == []
         conversation = new_id()
         ack = await visitor.say(conversation, "Chào bạn")
         assert (ack["t"], ack["seq"]) == ("ack", 1)
-        message = await heard(visitor, conversation, 1)
-        assert message["body"]["text"] == "Chào bạn" and message["h"] == ack["h"]
+        await other.hello()
+        second = await visitor.say(conversation, "Cho mình hỏi")
+        heard = await other.until("message", seq=2)
+        assert heard["body"]["text"] == "Cho mình hỏi" and heard["h"] == second["h"]
+        await other.say(conversation, "Từ cửa sổ khác")
+        await visitor.until("message", seq=3)
+        assert (live(visitor), live(other)) == ([3], [2])
 
 
 async def test_an_agent_sees_takes_and_answers(server: ServerProcess, redis_url: str) -> None:
