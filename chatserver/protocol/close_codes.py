@@ -23,7 +23,7 @@ class CloseCode(IntEnum):
     SILENT = 4005
     """Nothing heard for 45 s (contract R14); reconnect."""
     TOO_MANY_SOCKETS = 4006
-    """More sockets than a visitor or an address may hold (contract R12, S5); wait 60 s."""
+    """A visitor's newer socket took its place, or an address holds too many (contract R12, S5); wait 60 s."""
     SLOW_READER = 4008
     """256 frames or 512 KB were waiting, or nothing moved for 10 s (contract R13); reconnect, resume."""
     ORIGIN = 4010

@@ -17,7 +17,7 @@ from chatserver.sockets.session import first_frame, frames
 from chatserver.sockets.switchboard import RETRY_AFTER_S, Switchboard, admitted, answered, refuse
 from chatserver.sockets.visitor_frames import handle
 from chatserver.sockets.visitor_session import VisitorSession
-from chatserver.store import sites, visitors
+from chatserver.store import crowds, sites
 from chatserver.store.client import StoreFault, named
 
 log = logging.getLogger(__name__)
@@ -104,9 +104,7 @@ async def _counted(session: VisitorSession, frame: FromVisitor, address: Address
 
 
 async def _welcomed(session: VisitorSession, board: Switchboard, site: str, hello: Hello) -> bool:
-    if await visitors.widgets_here(board.office.client, site, session.visitor) >= MOST_SOCKETS:
-        session.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
-        return False
+    await crowds.make_room(board.office.client, site, session.visitor, MOST_SOCKETS)
     if not await session.greet(hello):
         session.connection.close(CloseCode.FORBIDDEN, "blocked")
         return False

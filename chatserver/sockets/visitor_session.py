@@ -14,6 +14,7 @@ from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.domain.resume import Position
 from chatserver.protocol import from_visitor as say
+from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.to_visitor import Seen, Typing, Welcome
 from chatserver.protocol.values import Context, DecisionView, Language
 from chatserver.protocol.wire import to_text
@@ -117,6 +118,8 @@ class VisitorSession:
 
     def on_event(self, event: Event) -> None:
         """Take passing events of conversations that are followed here."""
+        if event["k"] == "displaced" and event["connection"] == self.connection.id:
+            self.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
         follower = self._followers.get(event.get("c", ""))
         if follower is None or not follower.granted or event.get("from") == self.connection.id:
             return

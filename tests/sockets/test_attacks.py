@@ -87,17 +87,18 @@ async def test_one_tab_that_leaves_does_not_take_the_other_with_it(
         assert (await agent.watch(conversation))["here"] is True
 
 
-async def test_a_refused_socket_does_not_make_room_for_the_next(server: ServerProcess) -> None:
+async def test_however_many_sockets_a_visitor_opens_five_are_left(server: ServerProcess) -> None:
     tabs = [Visitor(url(server))]
-    tabs += [Visitor(url(server), tabs[0].secret) for _ in range(6)]
+    tabs += [Visitor(url(server), tabs[0].secret) for _ in range(11)]
     for tab in tabs:
         await tab.__aenter__()
-    for tab in tabs[:5]:
         await tab.hello()
-    for tab in tabs[5:]:
+    for tab in tabs[:7]:
         with pytest.raises(ConnectionClosed) as closed:
-            await tab.hello()
+            await tab.until("message")
         assert closed.value.rcvd is not None and closed.value.rcvd.code == 4006
+    for tab in tabs[7:]:
+        assert (await tab.say(new_id(), "còn đây"))["t"] == "ack"
     await asyncio.gather(*(tab.__aexit__(None, None, None) for tab in tabs))
 
 

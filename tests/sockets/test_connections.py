@@ -1,6 +1,7 @@
 """Connections: slow readers, many tabs, several servers (contract R8, R12, R13)."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ import redis.asyncio
 from websockets.exceptions import ConnectionClosed
 
 from chatserver.background import Background
+from chatserver.domain.ids import visitor_id
 from chatserver.domain.message import AgentMessage, Speaker
-from chatserver.store import sites
+from chatserver.store import sites, visitors
 from chatserver.store.appends import Append, Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import command_client
@@ -59,21 +61,34 @@ async def speak(redis_url: str, conversation: str, count: int) -> None:
     await client.aclose()
 
 
-async def test_a_sixth_socket_of_one_visitor_is_told_to_wait(server: ServerProcess) -> None:
-    async with (
-        Visitor(url(server)) as first,
-        Visitor(url(server), first.secret) as second,
-        Visitor(url(server), first.secret) as third,
-        Visitor(url(server), first.secret) as fourth,
-        Visitor(url(server), first.secret) as fifth,
-    ):
-        for visitor in (first, second, third, fourth, fifth):
-            await visitor.hello()
-        async with Visitor(url(server), first.secret) as sixth:
-            with pytest.raises(ConnectionClosed) as closed:
-                await sixth.hello()
-            assert closed.value.rcvd is not None
-            assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4006, "retry_after=60")
+async def test_a_sixth_socket_of_one_visitor_takes_the_place_of_the_quietest(server: ServerProcess) -> None:
+    async with AsyncExitStack() as tabs:
+        first = await tabs.enter_async_context(Visitor(url(server)))
+        others = [await tabs.enter_async_context(Visitor(url(server), first.secret)) for _ in range(5)]
+        for tab in (first, *others):
+            await tab.hello()
+        with pytest.raises(ConnectionClosed) as closed:
+            await first.until("message")
+        assert closed.value.rcvd is not None
+        assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4006, "retry_after=60")
+        for tab in others:
+            assert (await tab.say(new_id(), "còn đây"))["t"] == "ack"
+
+
+async def test_sockets_that_died_unseen_do_not_keep_their_visitor_out(
+    server: ServerProcess, redis_url: str
+) -> None:
+    """Their leases last up to a minute longer than they; nobody alive is closed for them."""
+    client = command_client(redis_url)
+    site = (await sites.all_sites(client))[0].id
+    async with Visitor(url(server)) as alive, Visitor(url(server), alive.secret) as back:
+        dead = [(visitor_id(alive.secret), new_id()[:16]) for _ in range(4)]
+        await visitors.lease_here(client, site, dead, 30_000)
+        await client.aclose()
+        await alive.hello()
+        await back.hello()
+        for tab in (alive, back):
+            assert (await tab.say(new_id(), "còn đây"))["t"] == "ack"
 
 
 async def test_words_cross_from_one_server_to_another(
