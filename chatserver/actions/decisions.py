@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 from chatserver.actions.explanations import explain, way_name
+from chatserver.actions.office import Office
 from chatserver.domain.alternatives import Alternative
 from chatserver.domain.decision import Counted, Decision, Situation, decide
+from chatserver.domain.identity import read_token
 from chatserver.domain.policy import Policy, PolicyVersion
+from chatserver.domain.policy_file import Way
 from chatserver.protocol.decided import BothLanguages, CountedTarget, Decided, NoticeShown, WayOut
 
 
@@ -13,6 +16,23 @@ def decided(policy: Policy, situation: Situation) -> Decided:
     """What a policy says to a situation, explained in every language; instants in the desk's zone."""
     version = policy.version_at(situation.now)
     return document(decide(policy, situation), version, situation.now)
+
+
+async def decided_now(
+    office: Office, site: str, *, department: str | None, way: Way, token: str | None
+) -> Decided:
+    """What somebody who begins a conversation on a site now is told; who they are, a signed `token` alone says (S2).
+
+    Raises `Refused` for the token's faults (`domain.identity`), or a `StoreFault`.
+    """
+    await office.refresh(site)
+    person = None
+    if token is not None:
+        rules = await office.identity_desk.rules(office.client, site)
+        person = read_token(token, rules.keys, site, office.now)
+    plan = person.plan if person else None
+    decision = office.decision(site, department, plan=plan or None, signed_in=person is not None, way=way)
+    return document(decision, office.rules(site), office.now)
 
 
 def document(decision: Decision, version: PolicyVersion, now: datetime) -> Decided:
