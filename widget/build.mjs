@@ -51,7 +51,7 @@ function keysIn(paths, catalogue) {
   for (const path of paths.filter((path) => path.endsWith('.js'))) {
     for (const [, key] of read(path).matchAll(/['`]((?:widget|date|system|decision|error|promise)\.[a-z_.0-9]*)/g)) named.add(key);
   }
-  const prefixes = [...named].filter((key) => key.endsWith('.') && !['error.', 'system.'].includes(key));
+  const prefixes = [...named].filter((key) => key.endsWith('.') && !/^(error|system)\./.test(key));
   const completed = (key) => !unsaid.includes(key) && prefixes.some((prefix) => key.startsWith(prefix));
   return Object.keys(catalogue).filter((key) => named.has(key) || completed(key)).sort();
 }

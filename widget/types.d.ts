@@ -15,8 +15,8 @@ export interface PageView {
 }
 
 export type Body =
-  | { from: 'visitor'; cid: string; text: string; page?: { url: string; title: string } }
-  | { from: 'agent'; cid: string; text: string; agent: { id: string; name: string } }
+  | { from: 'visitor'; cid: string; text: string; key?: string; page?: { url: string; title: string } }
+  | { from: 'agent'; cid: string; text: string; key?: string; agent: { id: string; name: string } }
   | { from: 'system'; cid: string; key: string; values: Record<string, string | number> };
 
 /** One stored line; dense by `seq` (contract R1). */

@@ -18,19 +18,25 @@ export function renderMessage(message, app) {
 }
 
 const render = {
-  visitor: (body) => el("p", { class: "bubble theirs", dir: "auto" }, linked(body.text)),
-  agent: (body) => el("p", { class: "bubble ours", dir: "auto" }, linked(body.text)),
+  visitor: (body, app) => bubble("theirs", body, app),
+  agent: (body, app) => bubble("ours", body, app),
   system: (body, app) => el("p", { class: "line", text: wordSystem(body, app) }),
 };
 
+function bubble(whose, body, app) {
+  if (body.text) return el("p", { class: `bubble ${whose}`, dir: "auto" }, linked(body.text));
+  return el("p", { class: `bubble ${whose} erased`, text: wordSystem(body, app) });
+}
+
 /** A stored system line, worded for agents where the catalogue has such a wording. */
-export function wordSystem({ key, values }, { texts, desk }) {
+export function wordSystem({ key, values = {} }, { texts, desk }) {
   const ours = `console.${key}`;
   const known = [ours, key].find((one) => texts.has(one));
   if (!known) throw new Error(`unknown system line ${key}`);
   return texts.say(known, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)])));
 
   function word(name, value) {
+    if (name === "reason") return texts.say(`system.reason.${value}`);
     return Object.hasOwn(WORDINGS, name) ? WORDINGS[name](Number(value), desk.zone, texts, desk.now()) : value;
   }
 }

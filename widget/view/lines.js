@@ -70,13 +70,13 @@ function dayLine({ seq, at }, words, now) {
  */
 function lineOf({ seq, at, body }, words, zone, now) {
   const line = { key: 'seq' + seq, text: '', foot: words.clock(at), follows: false, retry: '' };
-  if (body.from === 'visitor') return { ...line, key: body.cid, kind: 'own', text: body.text };
-  if (body.from === 'agent') return { ...line, kind: 'agent', text: body.text };
+  if (body.from === 'visitor') return { ...line, key: body.cid, kind: 'own', text: body.text || wordEvent(body, words, zone, now) };
+  if (body.from === 'agent') return { ...line, kind: 'agent', text: body.text || wordEvent(body, words, zone, now) };
   return { ...line, kind: 'event', text: wordEvent(body, words, zone, now), foot: '' };
 }
 
 /**
- * A stored event in the reader's words.
+ * A stored event in the reader's words; or what stands where a message was erased.
  * @param {{ key?: string, values?: Record<string, string | number> }} event
  * @param {import('../words.js').Words} words
  * @param {string | undefined} zone
@@ -85,8 +85,10 @@ function lineOf({ seq, at, body }, words, zone, now) {
 function wordEvent({ key = '', values = {} }, words, zone, now) {
   // A newer server may say what this catalogue does not know (contract R24).
   if (!key.startsWith('system.') || !words.has(key)) return words.whole ? words.say('widget.unreadable') : '';
-  const { promise } = values;
-  const worded = promise ? { ...values, promise: words.promise(Number(promise), zone, now, HERE) } : values;
+  const worded = { ...values };
+  const { promise, reason } = values;
+  if (promise) worded.promise = words.promise(Number(promise), zone, now, HERE);
+  if (reason) worded.reason = words.say('system.reason.' + reason);
   return words.say(key, worded);
 }
 

@@ -2,6 +2,7 @@
 -- KEYS[1] site prefix; ARGV: conversation, a new epoch: whoever holds the words must read anew (contract R10).
 -- Reply: how many messages lost their text.
 local id, key = ARGV[1], KEYS[1] .. ':conversation:' .. ARGV[1]
+local ERASED = 'system.message_erased' -- what readers say in its place
 local messages, cids = key .. ':messages', key .. ':cids'
 if redis.call('EXISTS', key) == 0 then return 0 end
 local erased, entries = 0, redis.call('XRANGE', messages, '-', '+')
@@ -9,9 +10,9 @@ redis.call('DEL', messages)
 for _, entry in ipairs(entries) do
   local said = entry[2]
   local body = cjson.decode(said[6])
-  if body.from ~= 'system' and not body.erased then
+  if body.from ~= 'system' and body.text ~= '' then
     erased = erased + 1
-    said[6] = cjson.encode({ from = body.from, cid = body.cid, agent = body.agent, text = '', erased = true })
+    said[6] = cjson.encode({ from = body.from, cid = body.cid, agent = body.agent, text = '', key = ERASED })
   end
   redis.call('XADD', messages, entry[1], 'h', said[2], 'at', said[4], 'body', said[6])
 end
