@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterable, Iterator
 
 from chatserver.background import Background
+from chatserver.domain.conversation import Conversation
+from chatserver.domain.reader import Reader
 from chatserver.domain.resume import Position, chained, judge
 from chatserver.protocol.to_visitor import Reset
 from chatserver.protocol.wire import to_text
@@ -26,7 +28,7 @@ class Follower:
         "_echo",
         "_missed",
         "_own",
-        "_owner",
+        "_reader",
         "_site",
         "_tasks",
         "connection",
@@ -34,7 +36,10 @@ class Follower:
         "granted",
         "position",
         "reading",
+        "shared",
+        "summary",
         "version",
+        "withheld",
     )
 
     def __init__(
@@ -44,20 +49,22 @@ class Follower:
         tasks: Background,
         site: str,
         conversation: str,
-        owner: str,
+        reader: Reader | None,
     ) -> None:
         self.connection = connection
         self.conversation = conversation
         self.position = Position("", 0, "")
         self.version = 0
+        self.summary: Conversation | None = None  # as last shown
         self.reading = False
         self._client = client
         self._tasks = tasks
         self._site = site
-        self._owner = owner  # the visitor who may read; '' for an agent of the site
-        self.granted = (
-            not owner
-        )  # nothing is delivered before the store has said whose conversation this is (S1)
+        self._reader = reader  # whose conversations may be read; None: an agent of the site
+        # nothing is delivered before the store has said whose conversation this is (S1)
+        self.granted = reader is None
+        self.shared = False  # granted to the person, not to this browser
+        self.withheld = False  # until the visitor proves again who they are
         self._missed = False
         self._own = ""  # cid of words that this connection is having stored: their ack is their message
         self._echo: Notice | None = None  # their notice, come before the ack and held back for it
@@ -80,7 +87,7 @@ class Follower:
 
     def hear(self, notice: Notice) -> None:
         """Take a notice from the bus."""
-        if notice.seq == 0 or self.connection.closed:
+        if notice.seq == 0 or self.connection.closed or self.withheld:
             return
         self._let_go()
         if self.reading:
@@ -121,6 +128,8 @@ class Follower:
     def prove(self) -> None:
         """Hold the cursor against what is stored and send what is missing, in the background."""
         self._let_go()
+        if self.withheld:
+            return
         if self.reading:
             self._missed = True
             return
@@ -140,6 +149,12 @@ class Follower:
         finally:
             self._rest()
 
+    async def release(self) -> None:
+        """The visitor has proved who they are: go on from where this was withheld."""
+        if self.withheld:
+            self.withheld = False
+            await self.resume(self.position)
+
     async def _prove(self) -> None:
         try:
             await self._answer(announce=False)
@@ -158,9 +173,14 @@ class Follower:
 
     async def _answer(self, *, announce: bool) -> None:
         stored = await conversations.standing(self._client, self._site, self.conversation, self.position.seq)
-        if stored is not None and self._owner not in {"", stored.visitor}:
-            stored = None  # foreign and absent look alike (S2)
-        self.granted = stored is not None or not self._owner
+        if stored is not None and self._reader is not None:
+            self.shared = stored.visitor != self._reader.visitor
+            self.withheld = self._reader.must_prove(stored)
+            if not self._reader.owns(stored):
+                stored = None  # foreign and absent look alike (S2)
+        self.granted = stored is not None or self._reader is None
+        if self.withheld:
+            return
         verdict = judge(self.position, stored)
         if verdict != "newer":
             self.position = Position("", 0, "")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import messages, visits
+from chatserver.actions import messages, transfers, visits
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.to_visitor import Ack
@@ -19,14 +19,24 @@ async def handle(session: VisitorSession, frame: say.FromVisitor) -> None:
 
 
 async def _say(session: VisitorSession, frame: say.Say) -> None:
+    await session.identity.check_writing(frame.conversation)
     fresh = not session.follows(frame.conversation)
     follower = session.follow(frame.conversation)  # before the append: its own notice is heard (R8)
-    words = messages.Words(frame.cid, frame.text, visits.written_on(session.office, session.hub.site, frame.page))
+    words = messages.Words(
+        frame.cid, frame.text, visits.written_on(session.office, session.hub.site, frame.page)
+    )
     follower.expect(frame.cid)
     try:
         done = await messages.say_as_visitor(
-            session.office, session.hub.site, session.writer, frame.conversation, words
+            session.office,
+            session.hub.site,
+            session.writer,
+            frame.conversation,
+            words,
+            await session.running(frame.conversation),
+            session.asker,
         )
+        await session.identity.tell_of(frame.conversation, done.seq)
         follower.acked(done)  # from here to its ack nothing may be awaited
         session.send(Ack(frame.conversation, frame.cid, done.seq, done.h, done.at, done.dup))
     except Refused:
@@ -35,6 +45,14 @@ async def _say(session: VisitorSession, frame: say.Say) -> None:
         raise
     finally:
         follower.expect_no_more()
+
+
+async def _identify(session: VisitorSession, frame: say.Identify) -> None:
+    await session.identity.identify(frame.token)
+
+
+async def _choose(session: VisitorSession, frame: say.Choose) -> None:
+    session.desk.choose(frame.department)
 
 
 async def _typing(session: VisitorSession, frame: say.Typing) -> None:
@@ -54,14 +72,21 @@ async def _context(session: VisitorSession, frame: say.ContextChanged) -> None:
 async def _read(session: VisitorSession, frame: say.Read) -> None:
     session.check_own(frame.conversation)
     client, site = session.office.client, session.hub.site
-    await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, session.visitor)
+    owner = session.owner_of(frame.conversation)
+    await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, owner)
 
 
 async def _email(session: VisitorSession, frame: say.Email) -> None:
     session.forms.spend()
     await verbs.leave_address(
-        session.office, session.hub.site, session.visitor, frame.conversation, frame.address
+        session.office, session.hub.site, session.identity.reader, frame.conversation, frame.address
     )
+
+
+async def _wait(session: VisitorSession, frame: say.Wait) -> None:
+    session.check_own(frame.conversation)
+    session.forms.spend()
+    await transfers.choose_email(session.office, session.hub.site, frame.conversation)
 
 
 async def _pong(session: VisitorSession, frame: say.Pong) -> None:
@@ -74,11 +99,14 @@ async def _again(session: VisitorSession, frame: say.Hello) -> None:
 
 _HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
     say.Hello: _again,
+    say.Identify: _identify,
+    say.Choose: _choose,
     say.Say: _say,
     say.Typing: _typing,
     say.Page: _page,
     say.ContextChanged: _context,
     say.Read: _read,
     say.Email: _email,
+    say.Wait: _wait,
     say.Pong: _pong,
 }

@@ -1,7 +1,8 @@
 """One widget on one socket: what it follows, and what it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
+from typing import Any
 
 from msgspec import Struct
 
@@ -9,21 +10,24 @@ from chatserver.actions import visits
 from chatserver.actions.messages import Writer
 from chatserver.actions.office import Office
 from chatserver.background import Background
+from chatserver.domain.asker import Asker
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.domain.resume import Position
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.to_visitor import Seen, Typing, Welcome
-from chatserver.protocol.values import Context, DecisionView, Language
+from chatserver.protocol.to_visitor import Seen, State, Typing, Welcome
+from chatserver.protocol.values import Context, Language
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
-from chatserver.sockets.views import decision_view, desk_of, state_of
+from chatserver.sockets.views import state_of
+from chatserver.sockets.visitor_desk import VisitorDesk
+from chatserver.sockets.visitor_identity import VisitorIdentity
 from chatserver.store import conversations, visitors
 from chatserver.store.bus import Event, tell
 from chatserver.store.client import StoreFault
@@ -40,8 +44,10 @@ class VisitorSession:
         "_followers",
         "_tasks",
         "connection",
+        "desk",
         "forms",
         "hub",
+        "identity",
         "language",
         "office",
         "visitor",
@@ -60,6 +66,23 @@ class VisitorSession:
         self._tasks = tasks
         self.forms = Pace(FORMS_PER_S, FORMS_AT_ONCE)
         self._followers: dict[str, Follower] = {}
+        self.identity = VisitorIdentity(self)
+        self.desk = VisitorDesk(self)
+
+    @property
+    def signed_in(self) -> bool:
+        """A token that is still good says who the visitor is."""
+        return self.identity.signed_in
+
+    @property
+    def plan(self) -> str | None:
+        """What the visitor pays for, as long as a token says so."""
+        return self.identity.plan
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks: the department, and what is proven of the visitor."""
+        return self.desk.asker
 
     async def greet(self, hello: say.Hello) -> bool:
         """Answer `hello`: welcome, then each conversation from its cursor (R7). False: blocked or revoked (R1)."""
@@ -69,18 +92,23 @@ class VisitorSession:
         positions = {c.id: Position(c.epoch, c.last_seq, c.last_h) for c in hello.conversations}
         if known.conversation:
             positions.setdefault(known.conversation, Position("", 0, ""))
+        current = await self.identity.take_up(known.identified, hello.token, positions)
+        if current:
+            positions.setdefault(current, Position("", 0, ""))
         followers = {name: self.follow(name) for name in positions}
         for follower in followers.values():
             follower.hold()
         self.hub.sessions.add(self)
         self.hub.inbox.watchers[self.connection] = self
         found = await conversations.load_many(self.office.client, self.hub.site, positions)
-        own = [conversation for conversation in found if conversation.visitor == self.visitor]
+        own = [conversation for conversation in found if self.identity.reader.owns(conversation)]
         for conversation in own:
             followers[conversation.id].version = conversation.version
-        desk = desk_of(self.office.rules(self.hub.site), self.hub.site, self.language, self.office.now)
-        states = [state_of(conversation) for conversation in own]
-        self.send(Welcome(desk, self._decision(), states, self.connection.id))
+            followers[conversation.id].summary = conversation
+        desk = self.desk.begin(own, hello.department)
+        states = [self._state(conversation) for conversation in own]
+        self.send(Welcome(desk.desk(), desk.decision(), states, self.connection.id))
+        await self.identity.introduce()
         for name, follower in followers.items():
             await follower.resume(positions[name])
         await self._arrive(hello)
@@ -113,13 +141,19 @@ class VisitorSession:
 
     def show(self, conversation: Conversation) -> None:
         """A conversation's state has changed."""
-        if conversation.visitor == self.visitor:
-            self.send(state_of(conversation))
+        if self.identity.reader.owns(conversation):
+            self.desk.place(conversation)
+            self.send(self._state(conversation))
+
+    def _state(self, conversation: Conversation) -> State:
+        return state_of(conversation, self.hub.inbox.places.of(conversation.id))
 
     def on_event(self, event: Event) -> None:
-        """Take passing events of conversations that are followed here."""
+        """Take passing events of conversations that are followed here, and of the person who this is."""
         if event["k"] == "displaced" and event["connection"] == self.connection.id:
             self.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
+        if event["k"] == "person" and event["from"] != self.connection.id:
+            self.identity.hear_of(event["identity"])
         follower = self._followers.get(event.get("c", ""))
         if follower is None or not follower.granted or event.get("from") == self.connection.id:
             return
@@ -129,17 +163,14 @@ class VisitorSession:
         elif event["k"] == "read":
             self.send(Seen(event["c"], event["seq"], event["who"]))
 
-    def _decision(self) -> DecisionView:
-        rules = self.office.rules(self.hub.site)
-        return decision_view(self.office.decision(self.hub.site), str(rules.zone), self.office.now)
-
     def follow(self, conversation: str) -> Follower:
         """Hear a conversation from now on; its history comes with `resume`."""
         if conversation not in self._followers:
             if len(self._followers) >= MOST_FOLLOWED:
                 raise Refused("error.too_many", retry_after=TOO_MANY_S, seconds=TOO_MANY_S)
+            reader = self.identity.reader
             follower = Follower(
-                self.connection, self.office.client, self._tasks, self.hub.site, conversation, self.visitor
+                self.connection, self.office.client, self._tasks, self.hub.site, conversation, reader
             )
             self._followers[conversation] = follower
             self.hub.follow(follower)
@@ -163,9 +194,24 @@ class VisitorSession:
         except Refused as refused:
             self.connection.send(nack(refused))
 
+    def later(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Do something beside the frames."""
+        self._tasks.start(work, name)
+
+    def owner_of(self, conversation: str) -> str:
+        """The visitor's id, or '' where the conversation is theirs as a person; `check_own` first."""
+        return "" if self._followers[conversation].shared else self.visitor
+
     def follows(self, conversation: str) -> bool:
         """Whether it is heard here already."""
         return conversation in self._followers
+
+    async def running(self, conversation: str) -> Conversation | None:
+        """A conversation as last seen, read once; it stays in its department. None: it would begin."""
+        follower = self.follow(conversation)
+        if follower.summary is None:
+            follower.summary = await conversations.load(self.office.client, self.hub.site, conversation)
+        return follower.summary
 
     def give_up(self, conversation: str) -> None:
         """Words that would have begun it were refused: forget it, or every id ever named would be kept."""
