@@ -22,11 +22,21 @@ def explain(
     """
     wording = _Wording(version, language, now, beside)
     if decision.outcome == "refused":
-        return " ".join(part for part in (wording.refusal(decision), wording.ways(decision)) if part)
+        return " ".join(
+            part for part in (refusal(decision, version, language), wording.ways(decision)) if part
+        )
     if decision.outcome == "email":
         return wording.capture(decision)
     greeting = say(f"decision.{decision.reason}", language)
     return f"{greeting} {wording.promise(decision.reply_by)}" if decision.reply_by else greeting
+
+
+def refusal(decision: Decision, version: PolicyVersion, language: str) -> str:
+    """Why this department does not help this visitor."""
+    department = version.departments.get(decision.department)
+    admitted = [version.plans[key] for key in department.plans] if department else []
+    plans = ", ".join(plan.name.in_language(language) for plan in admitted)
+    return say(f"decision.{decision.reason}", language, plans=plans)
 
 
 def way_name(way: Alternative, version: PolicyVersion, language: str) -> str:
@@ -64,13 +74,6 @@ class _Wording:
         """By when somebody who is there will have answered."""
         promise = word_promise(at, self.version.zone, self.language, self.now, self.beside)
         return say("promise.by", self.language, promise=promise)
-
-    def refusal(self, decision: Decision) -> str:
-        """Why this department does not help this visitor."""
-        department = self.version.departments.get(decision.department)
-        admitted = [self.version.plans[key] for key in department.plans] if department else []
-        plans = ", ".join(plan.name.in_language(self.language) for plan in admitted)
-        return say(f"decision.{decision.reason}", self.language, plans=plans)
 
     def ways(self, decision: Decision) -> str:
         """Who takes this visitor instead; '' when nobody does."""

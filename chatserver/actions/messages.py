@@ -19,7 +19,6 @@ from chatserver.domain.page import clean_text
 from chatserver.store import conversations
 from chatserver.store.appends import Append, Appended, Arrival
 
-
 NEW = Asker()
 REFUSALS = {
     "unknown_department": "error.unknown_department",

@@ -21,6 +21,8 @@ Language = Literal["vi", "en"]
 Priority = Literal["critical", "high", "medium", "low"]
 ListName = Literal["waiting", "mine", "email", "closed"]
 Availability = Literal["online", "away"]
+Attendance = Literal["online", "away", "auto_away"]
+Moved = Literal["", "urgent", "returned", "department"]
 Scalar = str | int | float | bool | None
 Context = Annotated[dict[Annotated[str, Meta(max_length=64)], Scalar], Meta(max_length=30)]
 
@@ -54,6 +56,15 @@ class Message(Struct, frozen=True):
     body: Raw
 
 
+class WayOut(Struct, frozen=True, omit_defaults=True):
+    """Another way than waiting, or than what was refused; `label` is what a person reads, in their language."""
+
+    kind: Literal["sign_in", "department", "phone", "channel", "email"]
+    label: str
+    href: str = ""  # what a tap opens
+    department: str = ""  # whom to choose instead
+
+
 class DecisionView(Struct, frozen=True, omit_defaults=True):
     """The one decision as clients see it; instants in ms, `zone` is the desk's IANA zone."""
 
@@ -66,6 +77,9 @@ class DecisionView(Struct, frozen=True, omit_defaults=True):
     closes_at: Millis | None = None
     reply_by: Millis | None = None
     closing_soon: bool = False
+    department: str = ""
+    explanation: str = ""
+    alternatives: list[WayOut] = []
 
 
 class AgentName(Struct, frozen=True):

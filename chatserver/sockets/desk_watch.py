@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chatserver.domain.asker import Asker
 from chatserver.domain.decision import Decision
 from chatserver.domain.presence import Presence
-from chatserver.protocol.to_visitor import Decision as Decided
 from chatserver.protocol.values import Language
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.agent_session import AgentSession
+from chatserver.sockets.desk_views import DeskView
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.switchboard import Switchboard
-from chatserver.sockets.views import decision_view, desk_of
+from chatserver.sockets.views import colleagues, departments_of
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store.client import StoreFault
 
@@ -21,57 +24,69 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.5
 """Looking is cheaper than being right about sleep: clocks step, laptops wake, policies change."""
 PROMISE_STEP = timedelta(minutes=5)
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the sockets of a site were last told."""
-
-    decision: Decision
-    promise_step: int
-    channels: tuple[bool | None, ...]  # which other ways are open
-    present: Presence
-
-    def to_visitors(self) -> tuple[object, ...]:
-        """What of it visitors can see."""
-        return self.decision, self.promise_step, self.channels
+Groups = Mapping[Asker, object]
+"""What the widgets of each group of visitors were last told; who asks alike is told alike, once."""
 
 
 async def watch_desks(board: Switchboard) -> None:
     """Run until cancelled."""
-    told: dict[str, Told] = {}
+    visitors: dict[str, Groups] = {}
+    consoles: dict[str, object] = {}
     while True:
         await asyncio.sleep(LOOK_S)
         for site in tuple(board.hub.sites.values()):
             try:
                 present = await board.office.refresh(site.site)
             except StoreFault as fault:  # the clock still decides
-                log.warning("presence of %s unknown: %s", site.site, fault)
-                present = board.office.present.get(site.site, Presence())
-            seen = _look(board, site, present)
-            if seen != told.get(site.site):
-                _tell(board, site, seen, told.get(site.site))
-                told[site.site] = seen
+                log.warning("the desk of %s is unknown: %s", site.site, fault)
+                present = board.office.presence_at(site.site)
+            visitors[site.site] = _tell_visitors(board, site, visitors.get(site.site, {}))
+            seen = _seen_by_agents(board, site, present)
+            if seen != consoles.get(site.site):
+                consoles[site.site] = seen
+                _tell_agents(site)
 
 
-def _look(board: Switchboard, site: SiteHub, present: Presence) -> Told:
-    decision = board.office.decision(site.site)
-    desk = desk_of(board.office.rules(site.site), site.site, "vi", board.office.now)
-    channels = tuple(channel.open for channel in desk.channels)
-    return Told(_without_promise(decision), _step(decision.reply_by), channels, present)
+def _tell_visitors(board: Switchboard, site: SiteHub, told: Groups) -> Groups:
+    """Tell each group what has changed for it, and each widget that has come to another group; what all know now."""
+    groups: defaultdict[Asker, list[VisitorSession]] = defaultdict(list)
+    for session in site.sessions:
+        if isinstance(session, VisitorSession) and session.desk.told_as is not None:
+            groups[session.asker].append(session)
+    known = {asker: _seen_by_visitors(board, site, asker) for asker in groups}
+    for asker, sessions in groups.items():
+        changed = known[asker] != told.get(asker)
+        _tell_group(board, site, asker, [one for one in sessions if changed or one.desk.told_as != asker])
+    return known
 
 
-def _tell(board: Switchboard, site: SiteHub, seen: Told, before: Told | None) -> None:
-    rules, now = board.office.rules(site.site), board.office.now
-    view = decision_view(board.office.decision(site.site), str(rules.zone), now)
-    texts = {language: to_text(Decided(view, desk_of(rules, site.site, language, now))) for language in LANGUAGES}
-    visible = before is None or seen.to_visitors() != before.to_visitors()
+def _tell_group(board: Switchboard, site: SiteHub, asker: Asker, sessions: list[VisitorSession]) -> None:
+    texts: dict[Language, str] = {}
+    for session in sessions:
+        language = session.language
+        if language not in texts:
+            texts[language] = to_text(DeskView(board.office, site.site, language, asker).frame())
+        session.desk.told_as = asker
+        session.connection.send(texts[language])
+
+
+def _tell_agents(site: SiteHub) -> None:
     for session in tuple(site.sessions):
         if isinstance(session, AgentSession):
             session.send(session.desk())
-        elif isinstance(session, VisitorSession) and visible:
-            session.connection.send(texts[session.language])
+
+
+def _seen_by_visitors(board: Switchboard, site: SiteHub, asker: Asker) -> object:
+    decision = board.office.decision_for(site.site, asker)
+    desk = DeskView(board.office, site.site, "vi", asker).desk()
+    return _without_promise(decision), _step(decision.reply_by), desk
+
+
+def _seen_by_agents(board: Switchboard, site: SiteHub, present: Presence) -> object:
+    decision, rules = board.office.decision(site.site), board.office.rules(site.site)
+    there = colleagues(present, rules.numbers.capacity)
+    return _without_promise(decision), _step(decision.reply_by), there, departments_of(rules, "vi")
 
 
 def _without_promise(decision: Decision) -> Decision:

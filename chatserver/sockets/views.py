@@ -11,15 +11,18 @@ from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.policy import PolicyVersion
-from chatserver.protocol.to_agent import Row
-from chatserver.protocol.to_visitor import Channel, Desk, State
+from chatserver.domain.presence import Presence
+from chatserver.protocol.to_agent import Colleague, Contact, DepartmentName, Note, Row
+from chatserver.protocol.to_visitor import State
 from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
+from chatserver.sockets.places import NOWHERE, Standing
+from chatserver.store import identities
+from chatserver.store.notes import KeptNote
 
-_SCHEMES = {"phone": "tel:", "email": "mailto:", "link": ""}
 
-
-def state_of(conversation: Conversation) -> State:
-    """What a visitor is told of a conversation."""
+def state_of(conversation: Conversation, standing: Standing = NOWHERE) -> State:
+    """What a visitor is told of a conversation and its place in the queue."""
+    waits = conversation.status == "waiting"
     return State(
         conversation=conversation.id,
         version=conversation.version,
@@ -31,6 +34,9 @@ def state_of(conversation: Conversation) -> State:
         promise_at=conversation.promise_at or None,
         read_by_agent=conversation.read_by_agent,
         read_by_visitor=conversation.read_by_visitor,
+        position=standing.position if waits else 0,
+        moved=standing.moved if waits else "",
+        email_by=standing.email_by if waits else None,
     )
 
 
@@ -42,7 +48,7 @@ def row_of(conversation: Conversation) -> Row:
         version=conversation.version,
         status=conversation.status,
         seq=conversation.seq,
-        name="",
+        name=conversation.name,
         email=conversation.email,
         preview=conversation.preview,
         last_from=conversation.last_from,  # type: ignore[arg-type]
@@ -58,7 +64,46 @@ def row_of(conversation: Conversation) -> Row:
         agent=agent,
         unread=conversation.unread,
         front=bool(conversation.front),
+        offered_to=conversation.offered_to,
+        offer_lapses=conversation.offer_lapses or None if conversation.offered_to else None,
+        missed=bool(conversation.missed),
     )
+
+
+def contact_of(person: identities.Contact | None) -> Contact | None:
+    """Who a console sees behind a conversation."""
+    return Contact(person.id, person.name, person.email, person.plan, person.until) if person else None
+
+
+def notes_of(kept: Iterable[KeptNote]) -> list[Note]:
+    """What agents wrote for each other."""
+    return [
+        Note(
+            one.number,
+            one.after_seq,
+            one.at,
+            one.note.text,
+            AgentName(one.note.agent.id, one.note.agent.name),
+        )
+        for one in kept
+    ]
+
+
+def colleagues(present: Presence, capacity: int) -> list[Colleague]:
+    """Who is there, by name; `capacity` is the policy's."""
+    there = sorted(present.there.values(), key=lambda agent: (agent.name, agent.id))
+    return [
+        Colleague(agent.id, agent.name, agent.attendance, sorted(agent.departments), agent.room(capacity) > 0)
+        for agent in there
+    ]
+
+
+def departments_of(rules: PolicyVersion, language: Language) -> list[DepartmentName]:
+    """The departments in a language, as the policy orders them."""
+    return [
+        DepartmentName(key, department.name.in_language(language))
+        for key, department in rules.departments.items()
+    ]
 
 
 def pages_of(stored: Iterable[object]) -> list[PageView]:
@@ -68,24 +113,6 @@ def pages_of(stored: Iterable[object]) -> list[PageView]:
         with suppress(msgspec.ValidationError):
             pages.append(msgspec.convert(page, PageView))
     return pages
-
-
-def desk_of(rules: PolicyVersion, site: str, language: Language, now: datetime) -> Desk:
-    """Who answers here and the other ways to reach them, in the visitor's language."""
-    channels = []
-    for key, channel in rules.channels.items():
-        calendar = rules.calendars[channel.calendar] if channel.calendar else None
-        channels.append(
-            Channel(
-                key=key,
-                name=channel.name.in_language(language),
-                href=_SCHEMES[channel.kind] + channel.value,
-                label=channel.label or channel.value,
-                note=channel.note.in_language(language) if channel.note else "",
-                open=calendar.is_open(now) if calendar else None,
-            )
-        )
-    return Desk(rules.company, rules.privacy_url or f"/privacy?lang={language}&site={site}", channels)
 
 
 def decision_view(decision: Decision, zone: str, now: datetime) -> DecisionView:
@@ -104,4 +131,5 @@ def decision_view(decision: Decision, zone: str, now: datetime) -> DecisionView:
         closes_at=at(decision.closes_at),
         reply_by=at(decision.reply_by),
         closing_soon=decision.closing_soon,
+        department=decision.department,
     )

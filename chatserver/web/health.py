@@ -12,7 +12,14 @@ async def alive(_request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    """GET /readyz: 200 when every part is well, else 503; parts by name, true = well (R16, R17)."""
+    """GET /readyz: 200 when every part is well, else 503; parts by name, true = well (R16, R17).
+
+    `policies` is "last good" while a site's policy comes from a newer server and cannot be read here (R24): worth
+    an operator's look, but no reason to turn visitors away.
+    """
     parts: dict[str, bool] = await request.state.ready()
     well = all(parts.values())
-    return JSONResponse({"ready": well, "parts": parts}, 200 if well else 503, UNCACHED)
+    policies = "last good" if request.state.board.office.policies.unread else "current"
+    return JSONResponse(
+        {"ready": well, "parts": parts, "policies": policies}, 200 if well else 503, UNCACHED
+    )
