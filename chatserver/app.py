@@ -23,6 +23,8 @@ from chatserver.sockets.agent import agent_socket
 from chatserver.sockets.desk_watch import watch_desks
 from chatserver.sockets.heartbeat import keep_alive
 from chatserver.sockets.hub import Hub
+from chatserver.sockets.identity_watch import watch_identities
+from chatserver.sockets.queue_watch import watch_queues
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.visitor import visitor_socket
 from chatserver.store.appends import Appender
@@ -31,7 +33,19 @@ from chatserver.store.client import Client, StoreFault, bus_client, command_clie
 from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep
-from chatserver.web import console, demo, errors, files, health, privacy, setup, sign_in, sign_out, site_door
+from chatserver.web import (
+    console,
+    decision,
+    demo,
+    errors,
+    files,
+    health,
+    privacy,
+    setup,
+    sign_in,
+    sign_out,
+    site_door,
+)
 from chatserver.web.headers import SecurityHeaders
 
 log = logging.getLogger(__name__)
@@ -64,6 +78,8 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
             tasks.keep(board.hub.bus.run, "bus")
             tasks.keep(lambda: keep_alive(board), "heartbeat")
             tasks.keep(lambda: watch_desks(board), "desk watch")
+            tasks.keep(lambda: watch_queues(board), "queue watch")
+            tasks.keep(lambda: watch_identities(board), "identity watch")
             tasks.keep(lambda: sweep(office), "sweeper")
             yield State(
                 redis=client,
@@ -92,6 +108,7 @@ ROUTES = [
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/api/site/{site_key}", site_door.ask),
+    Route("/api/decision", decision.show, methods=["GET", "OPTIONS"]),
     Route("/api/texts/{language}", files.texts),
     Route("/privacy", privacy.show),
     Route("/signin", sign_in.show),

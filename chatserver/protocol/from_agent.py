@@ -72,6 +72,31 @@ class SetPriority(Struct, frozen=True, tag_field="t", tag="priority"):
     ref: int
 
 
+class Receiver(Struct, frozen=True):
+    """Who is to have a conversation: an agent or a department."""
+
+    agent: Id | None = None
+    department: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class Transfer(Struct, frozen=True, tag_field="t", tag="transfer"):
+    """Pass a conversation on, with a note for whoever gets it."""
+
+    conversation: Id
+    to: Receiver
+    ref: int
+    note: str = ""
+
+
+class WriteNote(Struct, frozen=True, tag_field="t", tag="note"):
+    """A note for the other agents; `cid` as in `say`."""
+
+    conversation: Id
+    cid: Id
+    text: str
+    ref: int
+
+
 class SetAvailability(Struct, frozen=True, tag_field="t", tag="availability"):
     """The agent's wish: `online` receives conversations, `away` does not."""
 
@@ -83,4 +108,18 @@ class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
     """Answer to `ping`."""
 
 
-FromAgent = Hello | List | Watch | Unwatch | Say | Typing | Read | Act | SetPriority | SetAvailability | Pong
+FromAgent = (
+    Hello
+    | List
+    | Watch
+    | Unwatch
+    | Say
+    | Typing
+    | Read
+    | Act
+    | SetPriority
+    | Transfer
+    | WriteNote
+    | SetAvailability
+    | Pong
+)

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from chatserver.protocol.to_visitor import Ack, Live, Messages, Nack, Ping, Reset
 from chatserver.protocol.values import (
     AgentName,
-    Availability,
+    Attendance,
     Context,
     DecisionView,
     Id,
@@ -43,6 +43,9 @@ class Row(Struct, frozen=True):
     agent: AgentName | None
     unread: int
     front: bool
+    offered_to: str
+    offer_lapses: Millis | None
+    missed: bool
 
 
 class Counts(Struct, frozen=True):
@@ -52,14 +55,42 @@ class Counts(Struct, frozen=True):
     email: int
 
 
+class Colleague(Struct, frozen=True):
+    """An agent who is there."""
+
+    id: Id
+    name: str
+    availability: Attendance
+    departments: list[str]
+    free: bool
+
+
+class DepartmentName(Struct, frozen=True):
+    """A department in the console's language."""
+
+    key: str
+    name: str
+
+
+class Note(Struct, frozen=True):
+    """What an agent wrote for the others, after message `after_seq`."""
+
+    number: int
+    after_seq: Seq
+    at: Millis
+    text: str
+    agent: AgentName
+
+
 class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     """Answer to `hello`; the console then asks for its lists."""
 
     agent: AgentName
     site: str
     decision: DecisionView
-    availability: Availability
-    agents: list[AgentName]
+    availability: Attendance
+    agents: list[Colleague]
+    departments: list[DepartmentName]
     counts: Counts
     version: int
 
@@ -84,6 +115,16 @@ class Rows(Struct, frozen=True, tag_field="t", tag="rows"):
     counts: Counts
 
 
+class Contact(Struct, frozen=True):
+    """A person as the site's server signed it; `until` in the past: it was proven until then, and not since."""
+
+    id: str
+    name: str
+    email: str
+    plan: str
+    until: Millis
+
+
 class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
     """Everything beside the messages; sent on `watch` and whenever the row's `version` rises."""
 
@@ -95,6 +136,8 @@ class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
     context: Context = field(default_factory=dict)
     read_by_visitor: Seq = 0
     decision: str = ""
+    contact: Contact | None = None
+    notes: list[Note] = field(default_factory=list)
 
 
 class Here(Struct, frozen=True, tag_field="t", tag="here"):
@@ -127,11 +170,12 @@ class Composing(Struct, frozen=True, tag_field="t", tag="typing"):
 
 
 class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
-    """The decision, and who is online: sent whenever either changes."""
+    """The decision, who is there, and the departments: sent whenever one of them changes."""
 
     decision: DecisionView
-    agents: list[AgentName]
-    availability: Availability
+    agents: list[Colleague]
+    availability: Attendance
+    departments: list[DepartmentName]
 
 
 class Done(Struct, frozen=True, tag_field="t", tag="done"):

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import messages
+from chatserver.actions import messages, promises, transfers
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
@@ -14,9 +14,23 @@ from chatserver.sockets.views import row_of
 from chatserver.store import conversations, marks, presence
 from chatserver.store.bus import tell
 
+ACTS = (
+    ask.Watch,
+    ask.Say,
+    ask.Typing,
+    ask.Act,
+    ask.SetPriority,
+    ask.Transfer,
+    ask.WriteNote,
+    ask.SetAvailability,
+)
+"""What only a person does: the rest comes from the console by itself."""
+
 
 async def handle(session: AgentSession, frame: ask.FromAgent) -> None:
     """Do what a frame asks; raises `ChatError` or a `StoreFault`, which the endpoint answers."""
+    if isinstance(frame, ACTS):
+        await session.act()
     await _HANDLERS[type(frame)](session, frame)
 
 
@@ -65,12 +79,26 @@ async def _act(session: AgentSession, frame: ask.Act) -> None:
 
 
 async def _priority(session: AgentSession, frame: ask.SetPriority) -> None:
-    await verbs.set_priority(session.office, session.hub.site, frame.conversation, frame.priority)
+    await promises.set_priority(session.office, session.hub.site, frame.conversation, frame.priority)
+    session.send(told.Done(frame.ref))
+
+
+async def _transfer(session: AgentSession, frame: ask.Transfer) -> None:
+    transfer = transfers.Transfer(frame.to.agent or "", frame.to.department or "", frame.note)
+    await transfers.transfer(session.office, session.hub.site, session.agent, frame.conversation, transfer)
+    session.send(told.Done(frame.ref))
+
+
+async def _note(session: AgentSession, frame: ask.WriteNote) -> None:
+    await messages.write_note(
+        session.office, session.hub.site, session.agent, frame.conversation, frame.cid, frame.text
+    )
     session.send(told.Done(frame.ref))
 
 
 async def _availability(session: AgentSession, frame: ask.SetAvailability) -> None:
     await presence.set_availability(session.office.client, session.hub.site, session.agent.id, frame.value)
+    session.office.stirred.set()
     session.send(told.Done(frame.ref))
 
 
@@ -98,6 +126,8 @@ _HANDLERS: dict[type, Callable[[AgentSession, Any], Awaitable[None]]] = {
     ask.Read: _read,
     ask.Act: _act,
     ask.SetPriority: _priority,
+    ask.Transfer: _transfer,
+    ask.WriteNote: _note,
     ask.SetAvailability: _availability,
     ask.Pong: _pong,
 }

@@ -9,33 +9,44 @@ from msgspec import Struct
 from chatserver.actions.conversations import attend_again
 from chatserver.actions.office import Office
 from chatserver.background import Background
+from chatserver.clock import millis
 from chatserver.domain.conversation import UNKNOWN, Conversation
 from chatserver.domain.errors import Refused
 from chatserver.domain.message import Speaker
-from chatserver.domain.presence import Presence
 from chatserver.domain.resume import Position
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.values import AgentName, Availability, Cursor, PageView
+from chatserver.protocol.values import AgentName, Cursor, Language, PageView
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.refusals import nack
-from chatserver.sockets.views import decision_view, pages_of, row_of
-from chatserver.store import agents, conversations, presence, sessions, visitors
+from chatserver.sockets.views import (
+    colleagues,
+    contact_of,
+    decision_view,
+    departments_of,
+    notes_of,
+    pages_of,
+    row_of,
+)
+from chatserver.store import agents, conversations, identities, notes, presence, sessions, visitors
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
 
 MOST_WATCHED = 20
+NOTED_EVERY_MS = 3000
 
 
 class AgentSession:
     """The agent and the conversations their console shows."""
 
     __slots__ = (
+        "_acted_at",
         "_followers",
+        "_language",
         "_signed_in",
         "_tasks",
         "_visitors",
@@ -61,10 +72,13 @@ class AgentSession:
         self.hub = hub
         self._tasks = tasks
         self._followers: dict[str, Follower] = {}
+        self._language: Language = "vi"
+        self._acted_at = 0  # when an act was last noted, ms
         self._visitors: dict[str, str] = {}  # visitor → the conversation shown here
 
     async def greet(self, hello: ask.Hello, site_name: str) -> None:
         """Answer `hello`, and go on with what was being watched."""
+        self._language = hello.language
         self.hub.sessions.add(self)
         self.hub.inbox.watchers[self.connection] = self
         self.hub.inbox.consoles.add(self.connection)
@@ -82,6 +96,7 @@ class AgentSession:
             desk.decision,
             desk.availability,
             desk.agents,
+            desk.departments,
             counts,
             now.version,
         )
@@ -119,12 +134,23 @@ class AgentSession:
 
     def desk(self) -> told.Desk:
         """The decision and who is online."""
-        present = self.office.present.get(self.hub.site, Presence())
+        present = self.office.presence_at(self.hub.site)
         site, rules = self.hub.site, self.office.rules(self.hub.site)
-        decision = decision_view(self.office.decision(site), str(rules.zone), self.office.now)
-        agents = [AgentName(agent, present.names.get(agent, "")) for agent in sorted(present.online)]
-        availability: Availability = "away" if self.agent.id in present.away else "online"
-        return told.Desk(decision, agents, availability)
+        return told.Desk(
+            decision_view(self.office.decision(site), str(rules.zone), self.office.now),
+            colleagues(present, rules.numbers.capacity),
+            present.attendance_of(self.agent.id),
+            departments_of(rules, self._language),
+        )
+
+    async def act(self) -> None:
+        """The agent has done something: who fell silent is there again; noted now and then (R20)."""
+        now, client, site = millis(self.office.now), self.office.client, self.hub.site
+        if self.office.presence_at(site).attendance_of(self.agent.id) == "auto_away":
+            await presence.set_availability(client, site, self.agent.id, "online")
+        if abs(now - self._acted_at) >= NOTED_EVERY_MS:
+            self._acted_at = now
+            await presence.note_act(client, site, self.agent.id, now)
 
     def show(self, conversation: Conversation) -> None:
         """A watched conversation's state has changed."""
@@ -137,13 +163,17 @@ class AgentSession:
         if event["k"] == "session" and event["agent"] == self.agent.id:
             self._tasks.start(self._doubt(), "still signed in")
         conversation = event.get("c") or self._visitors.get(event.get("visitor", ""), "")
-        if conversation not in self._followers:
-            return
+        if conversation in self._followers:
+            self._pass_on(conversation, event)
+
+    def _pass_on(self, conversation: str, event: Event) -> None:
         if event["k"] == "typing":
             frame = told.Composing(conversation, event["on"], event["name"])
             self.send(frame, droppable=True)
         elif event["k"] == "read" and event["who"] == "visitor":
             self.send(told.Seen(conversation, event["seq"]))
+        elif event["k"] == "person":
+            self.hub.inbox.changed(conversation)
         elif event["k"] == "here":
             self.send(told.Here(conversation, event["here"]))
         elif event["k"] == "trail":
@@ -183,6 +213,10 @@ class AgentSession:
             context=msgspec.json.decode(visitor.context),
             read_by_visitor=found.read_by_visitor,
             decision=found.reason,
+            contact=contact_of(await identities.contact(client, site, found.identity))
+            if found.identity
+            else None,
+            notes=notes_of(await notes.notes(client, site, found.id)) if found.notes else [],
         )
 
     async def watch(self, cursor: Cursor) -> None:
@@ -190,7 +224,7 @@ class AgentSession:
         while len(self._followers) >= MOST_WATCHED:
             self.unwatch(next(iter(self._followers)))
         self.unwatch(cursor.id)
-        follower = Follower(self.connection, self.office.client, self._tasks, self.hub.site, cursor.id, "")
+        follower = Follower(self.connection, self.office.client, self._tasks, self.hub.site, cursor.id, None)
         follower.hold()
         self._followers[cursor.id] = follower
         self.hub.follow(follower)

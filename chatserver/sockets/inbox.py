@@ -11,6 +11,7 @@ from chatserver.protocol.to_agent import Counts, Rows
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
+from chatserver.sockets.places import Places
 from chatserver.sockets.views import row_of
 from chatserver.store import conversations
 from chatserver.store.bus import Notice
@@ -41,6 +42,7 @@ class Inbox:
         followers: Mapping[str, set[Follower]],
     ) -> None:
         self.consoles: set[Connection] = set()
+        self.places = Places()
         self.watchers: dict[Connection, Watcher] = {}
         self._site = site
         self._client = client
@@ -125,6 +127,7 @@ class Inbox:
     def _show(self, conversation: Conversation) -> None:
         for follower in tuple(self._followers.get(conversation.id, ())):
             follower.version = max(follower.version, conversation.version)
+            follower.summary = conversation
             watcher = self.watchers.get(follower.connection)
             if watcher is not None:
                 watcher.show(conversation)

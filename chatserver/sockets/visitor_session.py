@@ -154,6 +154,8 @@ class VisitorSession:
             self.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
         if event["k"] == "person" and event["from"] != self.connection.id:
             self.identity.hear_of(event["identity"])
+        if event["k"] == "erased" and event.get("visitor") == self.visitor:  # what we hold of them goes too
+            self.connection.close(CloseCode.RESTARTING, "retry_after=1")
         follower = self._followers.get(event.get("c", ""))
         if follower is None or not follower.granted or event.get("from") == self.connection.id:
             return

@@ -15,6 +15,7 @@ from tests.server import ServerProcess, server_process
 # GMT+7 in UTC: Wednesday 4 March 2026
 MORNING = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
 BEFORE_CLOSING = datetime(2026, 3, 4, 14, 49, 58, tzinfo=UTC)
+LATE = datetime(2026, 3, 4, 14, 55, tzinfo=UTC)
 CLOSING = datetime(2026, 3, 4, 14, 59, 58, tzinfo=UTC)
 AFTER_GRACE = datetime(2026, 3, 4, 15, 31, tzinfo=UTC)
 OPENING = datetime(2026, 3, 5, 0, 59, 58, tzinfo=UTC)
@@ -113,9 +114,11 @@ async def test_closing_keeps_the_answered_and_promises_the_waiting(
         Visitor(url(server)) as answered,
         Visitor(url(server)) as waiting,
     ):
-        first, second = await _one_answered_one_waiting(agent, answered, waiting)
         server.clock.turn_to(BEFORE_CLOSING)
+        first, second = await _one_answered_one_to_wait(agent, answered, waiting), new_id()
         await decided(waiting, closing_soon=True)
+        server.clock.turn_to(LATE)
+        await waiting.say(second, "còn chờ")
         server.clock.turn_to(CLOSING)
         closed = await decided(waiting, open=False)
         assert (closed["reason"], closed["opens_at"]) == ("closed_hours", millis(OPENING) + 2000)
@@ -129,17 +132,16 @@ async def test_closing_keeps_the_answered_and_promises_the_waiting(
         await decided(waiting, open=True)
 
 
-async def _one_answered_one_waiting(agent: Console, answered: Visitor, waiting: Visitor) -> tuple[str, str]:
+async def _one_answered_one_to_wait(agent: Console, answered: Visitor, waiting: Visitor) -> str:
     await agent.hello()
-    first, second = new_id(), new_id()
+    first = new_id()
     await answered.hello()
     await waiting.hello()
     await answered.say(first, "được trả lời")
     await agent.watch(first)
     await agent.act("take", first)
     await agent.say(first, "chào bạn")
-    await waiting.say(second, "còn chờ")
-    return first, second
+    return first
 
 
 async def test_new_words_inside_hours_bring_an_email_conversation_back_and_the_promise_stands(
