@@ -9,7 +9,7 @@ from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain import conversation as verbs
 from chatserver.domain.address import clean_address
-from chatserver.domain.conversation import UNKNOWN, Change, Conversation, Priority
+from chatserver.domain.conversation import UNKNOWN, Change, Conversation
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Note, Speaker, SystemLine
@@ -45,11 +45,6 @@ async def answered_by_mail(office: Office, site: str, agent: Speaker, conversati
     await _apply(
         office, site, conversation, lambda found: verbs.answered_by_mail(found, agent.id, agent.name, now)
     )
-
-
-async def set_priority(office: Office, site: str, conversation: str, priority: Priority) -> None:
-    """Move a conversation within the queue."""
-    await _apply(office, site, conversation, lambda found: verbs.set_priority(found, priority))
 
 
 async def leave_address(office: Office, site: str, reader: Reader, conversation: str, address: str) -> None:

@@ -9,6 +9,7 @@ from chatserver.cli.policy import policy
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
 from chatserver.cli.version import version
+from chatserver.cli.visitor import visitor
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +17,5 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
-for command in (serve, site, agent, identity, policy, demo_data, version):
+for command in (serve, site, agent, identity, policy, demo_data, visitor, version):
     main.add_command(command)

@@ -151,11 +151,6 @@ def answered_by_mail(conversation: Conversation, agent: str, name: str, now: int
     return Change(_while_unchanged(conversation), changes, "system.answered_by_mail")
 
 
-def set_priority(conversation: Conversation, priority: Priority) -> Change:
-    """Move within the queue."""
-    return Change(_while_unchanged(conversation), {"priority": priority})
-
-
 def leave_address(conversation: Conversation, address: str) -> Change:
     """Keep where our reply goes."""
     return Change({}, {"email": address})

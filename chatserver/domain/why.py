@@ -48,7 +48,7 @@ def write_why(one: Why) -> str:
     return msgspec.json.encode(one).decode()
 
 
-def read_why(stored: Iterable[str]) -> list[Why]:
+def read_why(stored: Iterable[str | bytes]) -> list[Why]:
     """What was kept, oldest first; what nobody can read any more is left out (contract R22, R24)."""
     found = []
     for text in stored:

@@ -52,6 +52,14 @@ class SiteHub:
             follower.hear(notice)
         self.inbox.hear(notice)
 
+    def on_event(self, event: Event) -> None:
+        """Hand an event to every session; who holds words that were erased must read anew."""
+        if event["k"] == "erased":
+            for follower in tuple(self.followers.get(event.get("c", ""), ())):
+                follower.prove()
+        for session in tuple(self.sessions):
+            session.on_event(event)
+
     def prove(self) -> None:
         """Have every cursor proved: notices may have been lost, or Redis is another one (contract R10)."""
         for following in tuple(self.followers.values()):
@@ -82,8 +90,7 @@ class Hub:
 
     def _on_event(self, site: str, event: Event) -> None:
         if site in self.sites:
-            for session in tuple(self.sites[site].sessions):
-                session.on_event(event)
+            self.sites[site].on_event(event)
 
     def _on_joined(self, site: str) -> None:
         if site in self.sites:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from chatserver.actions.conversations import close, set_priority, take
+from chatserver.actions.conversations import close, take
 from chatserver.actions.messages import say_as_agent
+from chatserver.actions.promises import set_priority
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker

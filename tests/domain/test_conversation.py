@@ -10,7 +10,6 @@ from chatserver.domain.conversation import (
     leave_address,
     lose_agent,
     reopen,
-    set_priority,
     take,
     to_email,
 )
@@ -100,6 +99,5 @@ def test_after_grace_the_unanswered_get_a_promise_and_the_answered_are_decided_a
     assert end_grace(left_alone, "system.grace_over", 9000, "closed_hours") is None
 
 
-def test_an_address_and_a_priority_change_only_themselves() -> None:
+def test_an_address_changes_only_itself() -> None:
     assert leave_address(EMAIL, "lan@gmail.com").set == {"email": "lan@gmail.com"}
-    assert set_priority(WAITING, "high").set == {"priority": "high"}
