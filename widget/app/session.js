@@ -77,7 +77,8 @@ export class Session {
 
   /** @param {string} text NFC, not empty */
   say(text) {
-    return this.delivery.say(text, this.#page);
+    // As it is now: a navigation is noticed only when the page's title has had time to follow.
+    return this.delivery.say(text, viewPage(this.#settings.query, ''));
   }
 
   /** Everything held has been seen; told to the server and to the other tabs. */

@@ -1,5 +1,6 @@
 """For everybody: by keyboard, by screen reader, in the dark, without a secure context, with what nobody expected."""
 
+import re
 import time
 from typing import Any
 
@@ -56,6 +57,23 @@ def test_the_pages_own_styles_do_not_reach_it(shop: OpenShop, agent: OpenAgent) 
     strange = shop(head=f"<style>{HUGE}</style>", viewport={"width": 1000, "height": 760}).open().open()
     for selector in (".launcher", "section", "h1", "textarea"):
         assert strange.part(selector).bounding_box() == plain.part(selector).bounding_box(), selector
+
+
+def test_in_the_dark_the_panel_has_an_edge(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    widget = shop(color_scheme="dark").open().open()
+    widget.loaded.wait_for()
+    expect(widget.panel).to_have_css("outline-style", "solid")
+    paper, edge = (
+        widget.panel.evaluate(f"e => getComputedStyle(e).{name}")
+        for name in ("backgroundColor", "outlineColor")
+    )
+    assert brightness(edge) > 2 * brightness(paper)
+
+
+def brightness(colour: str) -> int:
+    """Of `rgb(1, 2, 3)`."""
+    return sum(int(part) for part in re.findall(r"\d+", colour))
 
 
 def test_it_talks_without_a_secure_context(shop: OpenShop, agent: OpenAgent) -> None:

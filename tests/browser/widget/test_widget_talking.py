@@ -85,6 +85,20 @@ def test_the_agent_follows_the_visitor_through_the_page(shop: OpenShop, agent: O
     assert "#!/" in an.until("trail")["page"]["url"]
 
 
+def test_a_message_carries_the_page_it_was_sent_from_however_fresh(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    site = shop()
+    widget = site.open("/pricing").open()
+    widget.field.fill("Gửi ngay sau khi chuyển trang")
+    widget.field.evaluate("""field => {
+        history.pushState({}, '', '/app/invoices');
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    }""")
+    expect(widget.own.locator(".foot")).to_contain_text("Đã gửi")
+    conversation = an.find("Gửi ngay")
+    assert an.watch(conversation)[0]["body"]["page"]["url"] == site.origin + "/app/invoices"
+
+
 def test_the_app_tells_its_own_context(shop: OpenShop, agent: OpenAgent) -> None:
     an = agent()
     widget = (
