@@ -1,5 +1,6 @@
 """A site whose own server signs who is signed in: for socket tests of identity."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,9 +46,10 @@ class Shop:
         self.server.clock.turn_to(self.server.clock() + timedelta(**ahead))
 
     async def until_strangers_hear(self, reason: str) -> None:
-        """Wait until the server has heard of a new rule: what a stranger's words are answered."""
+        """Wait until the server has heard of a new rule: what a stranger's words are answered, '' = stored."""
         while True:
             async with self.visitor() as stranger:
                 await stranger.hello()
                 if (await stranger.say(new_id(), "Xin chào")).get("reason", "") == reason:
                     return
+            await asyncio.sleep(0.2)

@@ -136,7 +136,7 @@ class VisitorIdentity:
             return
         now = self._now
         if self.reader.proven and now >= self._known.until:
-            self.reader.proven = False
+            self.reader.proven, self._ask_at = False, 0
             for follower in self._session.followers:
                 follower.prove()
             self._session.send(IdentifyAgain(self._known.until))
