@@ -3,6 +3,7 @@
 import click
 
 from chatserver.cli.agent import agent
+from chatserver.cli.agent_desk import list_agents, set_desk
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
 from chatserver.cli.policy import policy
@@ -17,5 +18,7 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
+for part in (set_desk, list_agents):
+    agent.add_command(part)
 for command in (serve, site, agent, identity, policy, demo_data, visitor, version):
     main.add_command(command)

@@ -1,12 +1,21 @@
 """Agents: one hash each, found by id or by address. Memberships are its fields `role:SITE_ID`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chatserver.clock import from_millis, millis
 from chatserver.domain.agent import ROLES, Agent, Role
 from chatserver.store import keys
 from chatserver.store.client import Client
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where an agent answers on a site, and how much they take at a time; none, None: not limited here."""
+
+    departments: frozenset[str] = frozenset()
+    capacity: int | None = None
 
 
 async def add(client: Client, agent: Agent) -> bool:
@@ -44,6 +53,35 @@ async def agent_by_email(client: Client, email: str) -> Agent | None:
 async def set_password(client: Client, agent_id: str, name: str, password_hash: str) -> None:
     """Set the name and the password of an agent."""
     await client.hset(keys.agent(agent_id), mapping={"name": name, "password_hash": password_hash})
+
+
+async def of_site(client: Client, site: str) -> list[Agent]:
+    """The agents of a site, in no order."""
+    found = [await agent(client, str(name)) for name in await client.smembers(keys.members(site))]
+    return [one for one in found if one]
+
+
+async def membership(client: Client, agent_id: str, site: str) -> Membership:
+    """Where an agent answers on a site."""
+    departments, capacity = await client.hmget(keys.agent(agent_id), _names(site))
+    return Membership(frozenset(str(departments or "").split()), int(capacity) if capacity else None)
+
+
+async def keep_membership(client: Client, agent_id: str, site: str, kept: Membership) -> None:
+    """Change where an agent answers; what is not limited is left out (contract R24)."""
+    key, (departments, capacity) = keys.agent(agent_id), _names(site)
+    values = {departments: " ".join(sorted(kept.departments)), capacity: str(kept.capacity or "")}
+    async with client.pipeline(transaction=True) as pipe:
+        for name, value in values.items():
+            if value:
+                pipe.hset(key, name, value)
+            else:
+                pipe.hdel(key, name)
+        await pipe.execute()
+
+
+def _names(site: str) -> list[str]:
+    return [f"departments:{site}", f"capacity:{site}"]
 
 
 def _fields(agent: Agent) -> dict[Any, Any]:

@@ -17,7 +17,7 @@ from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
-from tests.domain.policies import minimal
+from tests.domain.policies import minimal, no_holidays
 from tests.stores import NOON
 
 SITE = "s" * 32
@@ -100,5 +100,5 @@ async def desk(client: Client, policy: str = "") -> AsyncIterator[Desk]:
     async with asyncio.TaskGroup() as group:
         appender = Appender(Batch(client, source("append"), Background(group)))
         clock = Turned()
-        seed = load_policy(policy or HELPED_OUT, lambda *_: frozenset())
+        seed = load_policy(policy or HELPED_OUT, no_holidays)
         yield Desk(Office(client, appender, clock, seed), clock)

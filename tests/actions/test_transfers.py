@@ -46,7 +46,7 @@ async def refusal(shop: Desk, name: str, agent: str = "", department: str = "", 
     return refused.value.reason
 
 
-async def last_line(shop: Desk, name: str) -> tuple[str, dict[str, str]]:
+async def last_line(shop: Desk, name: str) -> tuple[str, dict[str, str | int]]:
     stored = (await conversations.messages_after(shop.office.client, SITE, name, 0))[-1]
     body = json.loads(stored.body)
     return body["key"], body["values"]
