@@ -17,7 +17,8 @@ from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
-from tests.domain.policies import minimal, no_holidays
+from tests.domain.desk_a import no_holidays
+from tests.domain.policies import minimal
 from tests.stores import NOON
 
 SITE = "s" * 32
