@@ -29,13 +29,13 @@ class Channel(Struct, frozen=True, omit_defaults=True):
 
 
 class Department(Struct, frozen=True, omit_defaults=True):
-    """Whom a visitor may ask for; `refused` is why it does not take this one."""
+    """Whom a visitor may ask for; `refusal` is why it does not take this one."""
 
     key: str
     name: str
     about: str = ""
     open: bool = False
-    refused: str = ""
+    refusal: str = ""
 
 
 class Notice(Struct, frozen=True):

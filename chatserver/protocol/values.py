@@ -59,7 +59,7 @@ class Message(Struct, frozen=True):
 class WayOut(Struct, frozen=True, omit_defaults=True):
     """Another way than waiting, or than what was refused; `label` is what a person reads, in their language."""
 
-    kind: Literal["sign_in", "department", "phone", "channel", "email"]
+    way: Literal["sign_in", "department", "phone", "channel", "email"]
     label: str
     href: str = ""  # what a tap opens
     department: str = ""  # whom to choose instead

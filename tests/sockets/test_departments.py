@@ -71,7 +71,7 @@ async def department_of(client: Client, conversation: str) -> str:
 
 def ways(decision: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [
-        (way["kind"], way["label"], way.get("department", "") or way.get("href", ""))
+        (way["way"], way["label"], way.get("department", "") or way.get("href", ""))
         for way in decision["alternatives"]
     ]
 
@@ -84,7 +84,7 @@ async def test_a_widget_is_told_whom_it_may_ask_in_its_language(desk_a: ServerPr
             "Support", "Billing", "Partnership", "Enterprise", "Urgent incidents",
         ]  # fmt: skip
         assert departments[0]["open"] and departments[0]["about"].startswith("Technical problems")
-        assert [one.get("refused", "") for one in departments] == ["", "", "", "sign_in_required", ""]
+        assert [one.get("refusal", "") for one in departments] == ["", "", "", "sign_in_required", ""]
         assert welcome["decision"]["department"] == "support"
         assert len(welcome["desk"]["checklist"]) == 3
 
