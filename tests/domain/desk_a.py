@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from chatserver.domain.decision import Decision, Situation, decide
 from chatserver.domain.holidays import Holidays, public_holidays
 from chatserver.domain.policy import Policy, load_policy, shipped_policy_text
-from chatserver.domain.policy_file import Priority
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -29,14 +29,19 @@ def ict(text: str) -> datetime:
 
 
 def decided(
-    at: str,
-    *,
-    online: int = 1,
-    free: int | None = None,
-    department: str | None = None,
-    priority: Priority | None = None,
+    at: str, *, online: int = 1, free: int | None = None, policy: Policy | None = None, **more: Any
 ) -> Decision:
-    """What desk A decides at a local time, with so many agents there and so many of them free."""
-    return decide(
-        twin_ai(), Situation(ict(at), department, online, online if free is None else free, priority)
-    )
+    """What desk A decides at a local time, with so many agents there and so many of them free.
+
+    `more` is what else a `Situation` has; `policy` stands in for desk A's own.
+    """
+    free = online if free is None else free
+    situation = Situation(now=ict(at), agents_online=online, agents_free=free, **more)
+    return decide(policy or twin_ai(), situation)
+
+
+def changed(before: str, after: str) -> Policy:
+    """Desk A with something else in its file."""
+    text = shipped_policy_text()
+    assert before in text
+    return load_policy(text.replace(before, after), public_holidays)

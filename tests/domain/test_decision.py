@@ -157,7 +157,7 @@ def test_an_unknown_department_is_refused() -> None:
     ],
 )
 def test_a_priority_has_its_own_target_counted_in_chat_hours(priority: str, promised: str) -> None:
-    assert decided("2026-03-04 22:00", priority=priority).reply_by == ict(promised)  # type: ignore[arg-type]
+    assert decided("2026-03-04 22:00", priority=priority).reply_by == ict(promised)
 
 
 def test_a_department_that_takes_no_chat_answers_by_email_while_open() -> None:
