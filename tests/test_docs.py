@@ -36,12 +36,17 @@ VALUES: dict[str, type[Struct]] = {
     "Notice": to_visitor.Notice,
     "Way out": values.WayOut,
     "Agent": values.AgentName,
+    "Contact": to_agent.Contact,
+    "Colleague": to_agent.Colleague,
+    "Department name": to_agent.DepartmentName,
+    "Note": to_agent.Note,
     "Counts": to_agent.Counts,
     "Row": to_agent.Row,
 }
 SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/conversations.py", "actions/visits.py", "domain/conversation.py",
+                   "actions/transfers.py", "domain/transfers.py",
                    "domain/page.py", "domain/address.py", "store/client.py")  # fmt: skip
 
 
@@ -111,7 +116,7 @@ def test_each_reason_of_a_nack_is_in_the_table() -> None:
 
 def test_each_line_of_the_system_is_named() -> None:
     used = set()
-    for path in ours("domain/conversation.py", "actions/sweeps.py"):
+    for path in [*(ROOT / "chatserver" / "domain").glob("*.py"), *(ROOT / "chatserver" / "actions").glob("*.py")]:
         used |= set(re.findall(r'"(system\.\w+)"', path.read_text("utf-8")))
     named = set(re.findall(r"`(system\.\w+)`", section(PROTOCOL, "### Body")))
     assert named == used
