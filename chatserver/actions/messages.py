@@ -65,7 +65,7 @@ async def say_as_visitor(
         secret_hash=writer.secret_hash,
         epoch=random_id(),
         status="email" if decision.outcome == "email" else "waiting",
-        promise=await promised(office, site, decision, running),
+        promise=await promised(office, site, decision, asker.plan or "", running),
         reason=decision.reason,
         why=reason_of(office, site, decision) if running is None or not running.attended else "",
     )

@@ -9,10 +9,11 @@ from chatserver.actions.policies import Policies
 from chatserver.clock import Clock, millis
 from chatserver.domain.asker import Asker
 from chatserver.domain.conversation import Conversation
-from chatserver.domain.decision import Decision, Situation, decide
+from chatserver.domain.decision import Decision, Situation, Turn, decide
 from chatserver.domain.policy import Policy, PolicyVersion
 from chatserver.domain.policy_file import Priority, Way
 from chatserver.domain.presence import Presence
+from chatserver.domain.terms import priority_of, turn_of
 from chatserver.store import presence
 from chatserver.store.appends import Appender
 from chatserver.store.client import Client
@@ -69,6 +70,7 @@ class Office:
         signed_in: bool = False,
         priority: Priority | None = None,
         way: Way = "chat",
+        turn: Turn = "first",
         admitted: bool = False,
     ) -> Decision:
         """Where a conversation goes now; everybody who says "open" or "by when" asks here.
@@ -88,7 +90,7 @@ class Office:
             version.plan_named(plan) if plan else None,
             signed_in,
             way,
-            "first",
+            turn,
             admitted,
         )
         known = self._decided.get((site, situation))
@@ -108,11 +110,17 @@ class Office:
             admitted=asker.running,
         )
 
-    def decision_on(self, site: str, conversation: Conversation) -> Decision:
+    def decision_on(self, site: str, conversation: Conversation, way: Way = "chat") -> Decision:
         """Where a conversation that runs goes now: it was let in when it began; its department may have gone since."""
         gone = conversation.department not in self.rules(site).departments
         return self.decision(
-            site, None if gone else conversation.department, plan=conversation.plan or None, admitted=True
+            site,
+            None if gone else conversation.department,
+            plan=conversation.plan or None,
+            priority=priority_of(conversation),
+            way=way,
+            turn=turn_of(conversation),
+            admitted=True,
         )
 
     def presence_at(self, site: str) -> Presence:

@@ -1,5 +1,7 @@
 """Promises and reasons, from the rules of a site as they are now."""
 
+from dataclasses import replace
+
 from chatserver.actions.conversations import apply, attempt, retried
 from chatserver.actions.office import Office
 from chatserver.actions.reasons import reason_for
@@ -21,7 +23,7 @@ def recount_at(office: Office, site: str) -> Recount:
 
 
 async def promised(
-    office: Office, site: str, decision: Decision, running: Conversation | None
+    office: Office, site: str, decision: Decision, plan: str, running: Conversation | None
 ) -> dict[str, str]:
     """The promise that words bring which will be answered by mail, as its fields; {} when there is none.
 
@@ -31,9 +33,11 @@ async def promised(
         return {}
     found = await conversations.load(office.client, site, running.id) if running else None
     if found is None:
-        made = promise_of(office.rules(site), decision, None, office.now)
+        second = office.now.replace(microsecond=0)  # as the decision was taken
+        made = promise_of(office.rules(site), decision, plan or None, second)
     else:
-        made = promise_for(office.rules(site), found, millis(office.now))
+        whose = replace(found, department=decision.department, plan=plan or found.plan)
+        made = promise_for(office.rules(site), whose, millis(office.now))
     return promises.fields_of(made) if made else {}
 
 

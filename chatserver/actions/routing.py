@@ -5,6 +5,7 @@ The sweeper's process alone offers; each step is applied only while nothing has 
 
 from chatserver.actions.conversations import attempt
 from chatserver.actions.office import Office
+from chatserver.actions.reasons import offer_of, reason_of
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.offers import give, has_passed, is_due, let_pass, offer, overflow, rehouse, withdraw
@@ -69,7 +70,7 @@ async def _offer(office: Office, site: str, found: Conversation, seats: dict[str
     now, numbers = millis(office.now), office.rules(site).numbers
     change = offer(found, agent.id, now, now + numbers.answer_within_seconds * 1000)
     seats[agent.id] = seats[agent.id].with_one_more()
-    return await attempt(office, site, found, change)
+    return await attempt(office, site, found, change, offer_of(office, site, found, agent))
 
 
 async def _give_night(office: Office, site: str) -> None:
@@ -94,7 +95,7 @@ async def _give(office: Office, site: str, found: Conversation, seats: dict[str,
     if agent is None:
         return False
     seats[agent.id] = seats[agent.id].with_one_more()
-    return await attempt(office, site, found, give(found, agent.id))
+    return await attempt(office, site, found, give(found, agent.id), offer_of(office, site, found, agent))
 
 
 async def take_back(office: Office, site: str, agent: str) -> None:
@@ -117,7 +118,9 @@ async def overflow_waiting(office: Office, site: str) -> None:
             if (found.queued_at <= late or in_vain) and _may_overflow(
                 office, site, found, department.overflow
             ):
-                await attempt(office, site, found, overflow(found, department.overflow))
+                helped = office.decision(site, department.overflow, plan=found.plan or None, admitted=True)
+                why = reason_of(office, site, helped)
+                await attempt(office, site, found, overflow(found, department.overflow), why)
 
 
 async def _oldest(office: Office, site: str, department: str) -> list[Conversation]:

@@ -8,6 +8,7 @@ from chatserver.actions.deadlines import mark_promises
 from chatserver.actions.departures import lost_agents
 from chatserver.actions.erasure import end_retention
 from chatserver.actions.office import Office
+from chatserver.actions.reasons import reason_of
 from chatserver.actions.routing import overflow_waiting, rehouse_homeless, route
 from chatserver.clock import millis
 from chatserver.domain.conversation import Change, Conversation, end_grace, to_email
@@ -41,7 +42,8 @@ async def _unanswerable(office: Office, site: str, department: str) -> None:
         decision = office.decision_on(site, found)
         if decision.outcome == "email" and not _may_come_back(office, site, decision):
             line = LINES.get(decision.reason, "system.closed_while_waiting")
-            await attempt(office, site, found, _promised(found, decision, line))
+            why = reason_of(office, site, decision)
+            await attempt(office, site, found, _promised(found, decision, line), why)
 
 
 def _may_come_back(office: Office, site: str, decision: Decision) -> bool:
@@ -54,9 +56,10 @@ async def _waited_in_vain(office: Office, site: str, department: str) -> None:
     """After the longest wait it is a promise, and on the list of those missed until a person answers."""
     longest = office.rules(site).numbers.max_wait_seconds
     for found in await _oldest(office, site, department, since=longest):
-        decision = office.decision(site, department, plan=found.plan or None, way="email", admitted=True)
-        change = _promised(found, replace(decision, reason="nobody_online"), "system.waited_in_vain")
-        await attempt(office, site, found, replace(change, set={**change.set, "missed": "1"}))
+        decision = replace(office.decision_on(site, found, way="email"), reason="nobody_online")
+        change = _promised(found, decision, "system.waited_in_vain")
+        missed = replace(change, set={**change.set, "missed": "1"})
+        await attempt(office, site, found, missed, reason_of(office, site, decision))
 
 
 async def _oldest(office: Office, site: str, department: str, since: int) -> list[Conversation]:
@@ -77,7 +80,7 @@ async def _after_hours(office: Office, site: str) -> None:
         decision = office.decision_on(site, conversation)
         if not decision.open and max(conversation.agent_at, conversation.opened_at) < end:
             change = end_grace(conversation, "system.grace_over", _reply_by(decision), decision.reason)
-            await attempt(office, site, conversation, change)
+            await attempt(office, site, conversation, change, reason_of(office, site, decision))
 
 
 def _promised(found: Conversation, decision: Decision, line: str) -> Change:

@@ -1,9 +1,10 @@
 """Passing a conversation on, and letting a visitor choose email instead of waiting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatserver.actions.conversations import apply, retried
 from chatserver.actions.office import Office
+from chatserver.actions.reasons import reason_of
 from chatserver.clock import millis
 from chatserver.domain.conversation import Change, Conversation, to_email
 from chatserver.domain.errors import Refused
@@ -31,7 +32,9 @@ async def transfer(office: Office, site: str, by: Speaker, conversation: str, ho
     await office.refresh(site)
 
     async def step(found: Conversation) -> None:
-        await apply(office, site, found, _change(office, site, by, found, how), note)
+        await apply(
+            office, site, found, _change(office, site, by, found, how), note, _why(office, site, found, how)
+        )
 
     await retried(office, site, conversation, step)
     office.stirred.set()
@@ -52,16 +55,24 @@ def _change(office: Office, site: str, by: Speaker, found: Conversation, how: Tr
     return to_department(found, by, how.department, name, now)
 
 
+def _why(office: Office, site: str, found: Conversation, how: Transfer) -> str:
+    """The decision of the department that it goes to; one who passes it to a colleague says why in a note."""
+    return (
+        reason_of(office, site, office.decision_on(site, replace(found, department=how.department)))
+        if how.department
+        else ""
+    )
+
+
 async def choose_email(office: Office, site: str, conversation: str) -> None:
     """A visitor would rather have the answer by mail than wait; raises `Refused('error.changed')` unless it waits."""
 
     async def step(found: Conversation) -> None:
         if found.status != "waiting":
             raise Refused("error.changed")
-        decision = office.decision(
-            site, found.department, plan=found.plan or None, way="email", admitted=True
-        )
+        decision = office.decision_on(site, found, way="email")
         reply_by = millis(decision.reply_by) if decision.reply_by else 0
-        await apply(office, site, found, to_email(found, "system.email_chosen", reply_by, decision.reason))
+        change = to_email(found, "system.email_chosen", reply_by, decision.reason)
+        await apply(office, site, found, change, why=reason_of(office, site, decision))
 
     await retried(office, site, conversation, step)

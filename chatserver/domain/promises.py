@@ -14,6 +14,8 @@ from chatserver.domain.terms import Promise, read_terms, why_moved, write_terms
 WAKES_BEFORE_MS = 15 * 60_000
 FURTHEST_DAYS = 30
 DAY_MS = 86_400_000
+SAME_MS = 1000
+"""Decisions are taken by the second; a promise that differs by less is the same."""
 Recount = Callable[[Conversation, int], Promise | None]
 """What a conversation is promised by the rules as they are, counted from an instant."""
 NO_PROMISE = {"promise_at": "", "promise_by": "", "sleeps_until": ""}
@@ -137,8 +139,7 @@ def _from_now_on(conversation: Conversation, recount: Recount, now: int) -> Prom
 
 def _moved(conversation: Conversation, promise: Promise) -> Change | None:
     before, terms = read_terms(conversation.promise_target), write_terms(promise.terms)
-    unknown = conversation.promise_at and before is None  # made by who names no rule: it stands
-    if unknown or promise.at == conversation.promise_at:
+    if abs(promise.at - conversation.promise_at) < SAME_MS:
         if terms == conversation.promise_target:
             return None
         return Change(while_it_stands(conversation), {"promise_target": terms})

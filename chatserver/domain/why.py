@@ -21,6 +21,7 @@ class Why(Struct, frozen=True, omit_defaults=True):
     reply_by: int = 0
     online: tuple[str, ...] = ()
     free: int = 0
+    agent: str = ""  # whom it was offered to, by name
 
 
 _one: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
