@@ -21,6 +21,8 @@ class IdentityDesk:
         read_at, rules = self._known.get(site, (0.0, None))
         now = time.monotonic()
         if rules is None or now - read_at >= LIFE_S:
+            if rules is not None:
+                self._known[site] = now, rules  # one reads for all: the others go on meanwhile
             rules = await identities.rules(client, site)
             self._known[site] = now, rules
         return rules

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from chatserver.actions.identity_desk import IdentityDesk
 from chatserver.actions.policies import Policies
@@ -19,10 +20,24 @@ from chatserver.store.appends import Appender
 from chatserver.store.client import Client
 
 MOST_DECIDED = 2_000
+NOBODY = Presence()
 ALIVE = timedelta(minutes=15)
 """An answered conversation that has been silent for longer takes none of its agent's capacity."""
 RENEWED_WITHIN_MS = 7500
 """A lease that nobody has renewed for so long is fading: the heartbeat does it every 5 seconds."""
+
+
+class Decided(NamedTuple):
+    """A decision, and what it stands on: it is as good as new while these are the same."""
+
+    second: datetime
+    policy: Policy
+    presence: Presence
+    decision: Decision
+
+    def stands(self, second: datetime, policy: Policy, presence: Presence) -> bool:
+        """Whether it still is."""
+        return self.second == second and self.policy is policy and self.presence is presence
 
 
 @dataclass(slots=True)
@@ -38,8 +53,8 @@ class Office:
     """Something waits for an agent, or an agent for something: a sweeper in this process need not sleep on."""
     policies: Policies = field(init=False)
     identity_desk: IdentityDesk = field(default_factory=IdentityDesk, init=False)
-    _decided: dict[tuple[str, Situation], tuple[Policy, Decision]] = field(default_factory=dict, init=False)
-    """Decisions by site and situation, to the second: every message asks for one."""
+    _decided: dict[tuple[Any, ...], Decided] = field(default_factory=dict, init=False)
+    """By what was asked: every message asks."""
 
     def __post_init__(self, seed: Policy) -> None:
         self.policies = Policies(seed)
@@ -77,7 +92,11 @@ class Office:
 
         `plan` and `signed_in` come from a verified identity alone. `admitted`: it runs already, see `decision_on`.
         """
-        policy, second = self.policy(site), self.now.replace(microsecond=0)
+        policy, present, second = self.policy(site), self.presence_at(site), self.now.replace(microsecond=0)
+        asked = (site, department, plan, signed_in, priority, way, turn, admitted)
+        known = self._decided.get(asked)
+        if known is not None and known.stands(second, policy, present):
+            return known.decision
         version = policy.version_at(second)
         name = department or version.default_department
         online, free = self._at_desk(site, name)
@@ -93,12 +112,11 @@ class Office:
             turn,
             admitted,
         )
-        known = self._decided.get((site, situation))
-        if known is None or known[0] is not policy:
-            if len(self._decided) >= MOST_DECIDED:
-                self._decided.clear()
-            known = self._decided[site, situation] = policy, decide(policy, situation)
-        return known[1]
+        if len(self._decided) >= MOST_DECIDED:
+            self._decided.clear()
+        decision = decide(policy, situation)
+        self._decided[asked] = Decided(second, policy, present, decision)
+        return decision
 
     def decision_for(self, site: str, asker: Asker) -> Decision:
         """Where what a visitor writes goes now."""
@@ -125,7 +143,7 @@ class Office:
 
     def presence_at(self, site: str) -> Presence:
         """Who is there, as last read."""
-        return self.present.get(site, Presence())
+        return self.present.get(site, NOBODY)
 
     def _at_desk(self, site: str, department: str) -> tuple[int, int]:
         members = self.presence_at(site).online_in(department)
