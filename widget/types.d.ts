@@ -11,6 +11,7 @@ export interface PageView {
   referrer?: string;
   language?: string;
   screen?: string;
+  zone?: string;
   at?: number;
 }
 

@@ -1,5 +1,7 @@
 """A visitor's page views and the context their page gives."""
 
+from zoneinfo import available_timezones
+
 import msgspec
 
 from chatserver.actions.office import Office
@@ -13,6 +15,7 @@ from chatserver.store.bus import tell
 
 MOST_CONTEXT_BYTES = 4096
 LANGUAGE_CHARS, SCREEN_CHARS = 64, 32
+ZONES = frozenset(available_timezones())
 
 
 def clean(office: Office, site: str, page: PageView | None) -> PageView | None:
@@ -27,6 +30,7 @@ def clean(office: Office, site: str, page: PageView | None) -> PageView | None:
         referrer=clean_url(page.referrer, rules) or "",
         language=clean_title(page.language)[:LANGUAGE_CHARS],  # NFC makes some texts longer
         screen=clean_title(page.screen)[:SCREEN_CHARS],
+        zone=page.zone if page.zone in ZONES else "",
         at=millis(office.now),
     )
 

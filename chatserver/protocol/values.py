@@ -44,6 +44,7 @@ class PageView(Struct, frozen=True, omit_defaults=True):
     referrer: Annotated[str, Meta(max_length=8192)] = ""
     language: Annotated[str, Meta(max_length=64)] = ""
     screen: Annotated[str, Meta(max_length=32)] = ""
+    zone: Annotated[str, Meta(max_length=1000)] = ""
     at: Millis = 0
 
 

@@ -3,6 +3,7 @@
 import { button, el, setText } from "./dom.js";
 import { pathOf, wordLast } from "./names.js";
 import { deskLine, explain } from "./why.js";
+import { wordClock } from "./words.js";
 
 export class ContactPane {
   #app;
@@ -62,12 +63,22 @@ export class ContactPane {
       ["email", row.email || texts.say("console.fact.none")],
       ["connection", texts.say(info.here ? "console.fact.here" : "console.fact.gone"), info.here ? "here" : ""],
       ["language", texts.say(`console.language.${row.language}`)],
-      ["browser_language", latest?.language],
+      ["page_language", latest?.language],
+      ["zone", this.#timeIn(latest?.zone)],
       ["screen", latest?.screen],
       ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
     ];
     const known = facts.filter(([, value]) => value);
     return known.map(([name, value, look]) => [texts.say(`console.fact.${name}`), value, look]);
+  }
+
+  #timeIn(zone) {
+    const { texts, desk } = this.#app;
+    try {
+      return zone && `${texts.say("console.fact.their_time", { clock: wordClock(desk.now(), zone) })} · ${zone}`;
+    } catch {
+      return zone; // the server knows zones that this browser does not
+    }
   }
 
   #pageOf(page, current) {

@@ -1,5 +1,7 @@
 /** Page views: where the visitor is. Query values and private fragments never leave the page. */
 
+import { HERE } from '../words.js';
+
 /** @typedef {import('../types.js').PageView} PageView */
 
 /**
@@ -30,6 +32,7 @@ export function viewPage(query, referrer) {
     referrer: cleanAddress(referrer, query),
     language: document.documentElement.lang || navigator.language,
     screen: `${screen.width}x${screen.height}`,
+    zone: HERE,
     at: Date.now(),
   };
 }

@@ -15,6 +15,7 @@ from tests.server import ServerProcess
 Frame = dict[str, Any]
 WITHIN_S = 10.0
 ORIGIN = "http://shop.localhost"
+ZONE = "Europe/Berlin"
 
 
 class BareVisitor:
@@ -22,7 +23,13 @@ class BareVisitor:
 
     def __init__(self, server: ServerProcess, page: str = "/pricing", language: str = "vi") -> None:
         self.conversation = secrets.token_hex(16)
-        self.page = {"url": ORIGIN + page, "title": "Bảng giá", "screen": "390×844", "language": "vi-VN"}
+        self.page = {
+            "url": ORIGIN + page,
+            "title": "Bảng giá",
+            "screen": "390×844",
+            "language": "vi-VN",
+            "zone": ZONE,
+        }
         self._url = f"{server.ws_url}/ws/{server.site_key}"
         self._secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         self._language = language

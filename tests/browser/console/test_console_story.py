@@ -1,8 +1,14 @@
 """Two people: a visitor with a question, and An, who answers in the console."""
 
+import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from playwright.sync_api import StorageState, expect
 
+from tests.browser.console.bare_visitor import ZONE
 from tests.browser.console.conftest import OpenConsole, OpenVisitor
+from tests.server import ServerProcess
 
 
 def test_an_sees_who_waits_where_they_are_and_answers(console: OpenConsole, visitor: OpenVisitor) -> None:
@@ -24,6 +30,19 @@ def test_an_sees_who_waits_where_they_are_and_answers(console: OpenConsole, visi
     expect(page.locator(".message.agent .foot")).to_contain_text("đã gửi")
     lan.send("read", conversation=lan.conversation, seq=answer["seq"])
     expect(page.locator(".message.agent .foot")).to_contain_text("đã xem")
+
+
+def test_an_sees_what_time_it_is_where_the_visitor_is(
+    console: OpenConsole, visitor: OpenVisitor, server: ServerProcess
+) -> None:
+    page, lan = console(), visitor()
+    lan.say("Bên mình còn thức không?")
+    page.locator(".row", has_text=lan.name).click()
+    pane = page.get_by_role("complementary")
+    now = server.clock().astimezone(ZoneInfo(ZONE))
+    hours = "|".join({f"{at.hour}" for at in (now, now + timedelta(minutes=1))})
+    expect(pane).to_contain_text(re.compile(rf"({hours}):\d\d ở chỗ khách · {ZONE}"))
+    expect(pane).to_contain_text("Ngôn ngữ trang")
 
 
 def test_who_answers_a_waiting_conversation_has_taken_it(console: OpenConsole, visitor: OpenVisitor) -> None:
