@@ -22,9 +22,8 @@ async def _say(session: VisitorSession, frame: say.Say) -> None:
     await session.identity.check_writing(frame.conversation)
     fresh = not session.follows(frame.conversation)
     follower = session.follow(frame.conversation)  # before the append: its own notice is heard (R8)
-    words = messages.Words(
-        frame.cid, frame.text, visits.written_on(session.office, session.hub.site, frame.page)
-    )
+    page = visits.written_on(session.office, session.hub.site, frame.page) if frame.page else None
+    words = messages.Words(frame.cid, frame.text, page)
     follower.expect(frame.cid)
     try:
         done = await messages.say_as_visitor(
