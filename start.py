@@ -2,9 +2,11 @@
 """Set up once, then run. Needs nothing but Python 3.11 or newer; installs into `.venv` beside this file.
 (Written so that a Python as old as 3.6 gets as far as being refused: hence the quoted annotations.)
 
-python3 start.py [OPTIONS]          serve on http://127.0.0.1:8000 (options: --port --host --data-dir --demo)
+python3 start.py [serve] [OPTIONS]  serve on http://127.0.0.1:8000 (options: --port --host --data-dir --demo)
 python3 start.py test [OPTIONS]     check everything (options go to pytest)
 python3 start.py bench [--json]     measure
+
+After the first start: .venv/bin/chatserver --help for all commands, with serve --help for all options.
 """
 
 import hashlib
@@ -33,10 +35,14 @@ FIND_BROWSER = [str(PYTHON), "-m", "tests.browser.find_browser"]
 
 
 def main(arguments: "list[str]") -> None:
-    """Dispatch on the first argument; everything that is not `test` or `bench` belongs to `serve`."""
+    """Dispatch on the first argument; everything that is not known here belongs to `serve`."""
     refuse_old_python()
     command = arguments[0] if arguments else ""
-    if command == "test":
+    if command in ("-h", "--help"):
+        print(__doc__)
+    elif command == "--version":
+        print("chatserver " + version())
+    elif command == "test":
         set_up("test")
         test(arguments[1:])
     elif command == "bench":
@@ -45,7 +51,12 @@ def main(arguments: "list[str]") -> None:
         replace_by([str(PYTHON), "-m", "tests.bench", *arguments[1:]])
     else:
         set_up("run")
-        replace_by([str(BIN / "chatserver"), "serve", *arguments])
+        replace_by([str(BIN / "chatserver"), "serve", *arguments[command == "serve" :]])
+
+
+def version() -> str:
+    """Which chatserver this is, without importing what may not be installed yet."""
+    return (ROOT / "chatserver" / "__init__.py").read_text("utf-8").split('__version__ = "')[1].split('"')[0]
 
 
 def refuse_old_python() -> None:

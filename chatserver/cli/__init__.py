@@ -2,6 +2,7 @@
 
 import click
 
+from chatserver import __version__
 from chatserver.cli.agent import agent
 from chatserver.cli.agent_desk import list_agents, set_desk
 from chatserver.cli.demo_data import demo_data
@@ -14,6 +15,7 @@ from chatserver.cli.visitor import visitor
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="chatserver", message="%(prog)s %(version)s")
 def main() -> None:
     """A self-hosted live chat server."""
 

@@ -30,8 +30,14 @@ class Place:
     settings: Settings
     as_json: bool
 
-    def run(self, work: Callable[[Client], Awaitable[T]]) -> T:
-        """Do `work` on the store and return its result; what goes wrong ends the command."""
+    def run(self, work: Callable[[Client], Awaitable[T]], *, may_begin: bool = False) -> T:
+        """Do `work` on the store and return its result; what goes wrong ends the command.
+
+        Only with `may_begin` does a data directory that is not there get made: elsewhere it is a slip of the pen.
+        """
+        folder = self.settings.data_dir
+        if not (may_begin or self.settings.redis_url or folder.is_dir()):
+            self.fail(CANNOT_RUN, "no_data", f"There is no data directory {folder}: name it with --data-dir.")
         try:
             return asyncio.run(_on_store(self.settings, work))
         except ChatError as refused:

@@ -25,7 +25,7 @@ def site() -> None:
 @on_store
 def add(place: Place, name: str, origins: tuple[str, ...]) -> None:
     """Add a site whose pages at the given origins may use the widget."""
-    added = place.run(lambda client: actions.add_site(client, name, origins, system_clock()))
+    added = place.run(lambda client: actions.add_site(client, name, origins, system_clock()), may_begin=True)
     place.show(_facts(added), *_lines(added), "", snippet(place.settings.public_url, added.key))
 
 

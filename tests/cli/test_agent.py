@@ -50,7 +50,7 @@ def test_an_address_is_added_once(run: Run, shop: str) -> None:
     run("agent", "add", "lan@shop.vn", "--name", "Lan")
     again = run("agent", "add", "LAN@shop.vn", "--name", "Lan")
     assert again.exit_code == 1
-    assert "lan@shop.vn" in again.stderr
+    assert "chatserver agent reset lan@shop.vn" in again.stderr
 
 
 def test_a_reset_prints_another_link(run: Run, shop: str) -> None:
