@@ -41,12 +41,13 @@ VALUES: dict[str, type[Struct]] = {
     "Department name": to_agent.DepartmentName,
     "Note": to_agent.Note,
     "Counts": to_agent.Counts,
+    "Reason": to_agent.Reason,
     "Row": to_agent.Row,
 }
 SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/conversations.py", "actions/visits.py", "domain/conversation.py",
-                   "actions/transfers.py", "domain/transfers.py",
+                   "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
                    "domain/page.py", "domain/address.py", "store/client.py")  # fmt: skip
 
 

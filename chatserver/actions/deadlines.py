@@ -12,7 +12,7 @@ from chatserver.domain.conversation import Change, Conversation
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.promise_checks import check, next_look
 from chatserver.domain.terms import resolve_by
-from chatserver.store import conversations, deadlines
+from chatserver.store import agents, conversations, deadlines
 from chatserver.store.bus import tell
 
 AT_ONCE = 300
@@ -53,8 +53,18 @@ def _why(office: Office, site: str, conversation: Conversation, change: Change) 
 
 async def _alert(office: Office, site: str, conversation: Conversation, change: Change) -> None:
     if change.line in TOLD:
-        event = {"k": "alert", "c": conversation.id, "what": TOLD[change.line]}
-        await tell(office.client, site, {**event, "department": conversation.department})
+        found = await agents.of_site(office.client, site)
+        serves = [await agents.membership(office.client, one.id, site) for one in found]
+        to = [
+            agent.id
+            for agent, own in zip(found, serves, strict=True)
+            if agent.roles.get(site) == "admin"
+            or not own.departments
+            or conversation.department in own.departments
+        ]
+        name = conversation.name or conversation.email
+        event = {"k": "alert", "c": conversation.id, "what": TOLD[change.line], "to": to, "name": name}
+        await tell(office.client, site, event)
 
 
 async def _follow_rules(office: Office, site: str) -> None:

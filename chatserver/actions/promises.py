@@ -11,7 +11,6 @@ from chatserver.domain.conversation import Conversation, Priority
 from chatserver.domain.decision import Decision
 from chatserver.domain.message import Speaker
 from chatserver.domain.promises import Recount
-from chatserver.domain.reader import Reader
 from chatserver.domain.terms import promise_for, promise_of
 from chatserver.store import conversations
 
@@ -66,8 +65,8 @@ async def promise_own(office: Office, site: str, agent: Speaker, conversation: s
     await retried(office, site, conversation, step)
 
 
-async def see(office: Office, site: str, reader: Reader, conversation: str, seq: int) -> None:
+async def see(office: Office, site: str, conversation: str, seq: int) -> None:
     """The visitor has seen everything up to `seq`: an answer that waited for them keeps its promise now."""
     found = await conversations.load(office.client, site, conversation)
-    if found is not None and found.unseen_since and reader.owns(found) and seq >= found.seq:
+    if found is not None and seq >= found.seq:
         await attempt(office, site, found, promises.see(found, millis(office.now)))

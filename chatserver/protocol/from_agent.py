@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from chatserver.protocol.values import Availability, Cursor, Id, Language, ListName, Priority, Seq
+from chatserver.protocol.values import Availability, Cursor, Id, Language, ListName, Millis, Priority, Seq
 
 
 class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
@@ -97,6 +97,14 @@ class WriteNote(Struct, frozen=True, tag_field="t", tag="note"):
     ref: int
 
 
+class PromiseTime(Struct, frozen=True, tag_field="t", tag="promise"):
+    """Promise a time within the next 30 days: the visitor is told, the conversation sleeps until shortly before."""
+
+    conversation: Id
+    at: Millis
+    ref: int
+
+
 class SetAvailability(Struct, frozen=True, tag_field="t", tag="availability"):
     """The agent's wish: `online` receives conversations, `away` does not."""
 
@@ -120,6 +128,7 @@ FromAgent = (
     | SetPriority
     | Transfer
     | WriteNote
+    | PromiseTime
     | SetAvailability
     | Pong
 )

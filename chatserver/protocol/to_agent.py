@@ -46,6 +46,11 @@ class Row(Struct, frozen=True):
     offered_to: str
     offer_lapses: Millis | None
     missed: bool
+    promise_state: Literal["", "pending", "due_soon", "breached", "kept"]
+    promise_by: str
+    resolve_by: Millis | None
+    sleeps_until: Millis | None
+    unseen: bool
 
 
 class Counts(Struct, frozen=True):
@@ -53,6 +58,8 @@ class Counts(Struct, frozen=True):
 
     waiting: int
     email: int
+    sleeping: int = 0
+    unseen: int = 0
 
 
 class Colleague(Struct, frozen=True):
@@ -125,6 +132,22 @@ class Contact(Struct, frozen=True):
     until: Millis
 
 
+class Reason(Struct, frozen=True, omit_defaults=True):
+    """A decision taken on a conversation: by which version and rule, and who was there."""
+
+    at: Millis
+    outcome: str
+    reason: str
+    department: str
+    version: str
+    target: str = ""
+    turn: str = ""
+    reply_by: Millis | None = None
+    online: list[str] = field(default_factory=list)
+    free: int = 0
+    agent: str = ""
+
+
 class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
     """Everything beside the messages; sent on `watch` and whenever the row's `version` rises."""
 
@@ -138,6 +161,7 @@ class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
     decision: str = ""
     contact: Contact | None = None
     notes: list[Note] = field(default_factory=list)
+    why: list[Reason] = field(default_factory=list)
 
 
 class Here(Struct, frozen=True, tag_field="t", tag="here"):
@@ -178,6 +202,14 @@ class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
     departments: list[DepartmentName]
 
 
+class Alert(Struct, frozen=True, tag_field="t", tag="alert"):
+    """Something that this agent must hear of, wherever they are looking: a promise was broken."""
+
+    conversation: Id
+    what: Literal["promise_broken"]
+    name: str = ""
+
+
 class Done(Struct, frozen=True, tag_field="t", tag="done"):
     """The verb with this `ref` has been carried out."""
 
@@ -194,6 +226,7 @@ ToAgent = (
     | Seen
     | Composing
     | Desk
+    | Alert
     | Done
     | Messages
     | Live

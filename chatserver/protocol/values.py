@@ -19,7 +19,7 @@ Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Millis = int
 Language = Literal["vi", "en"]
 Priority = Literal["critical", "high", "medium", "low"]
-ListName = Literal["waiting", "mine", "email", "closed"]
+ListName = Literal["waiting", "mine", "email", "closed", "sleeping", "unseen"]
 Availability = Literal["online", "away"]
 Attendance = Literal["online", "away", "auto_away"]
 Moved = Literal["", "urgent", "returned", "department"]

@@ -10,7 +10,7 @@ from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.to_visitor import Ack
 from chatserver.sockets.agent_session import AgentSession
-from chatserver.sockets.views import row_of
+from chatserver.sockets.views import counts_of, row_of
 from chatserver.store import conversations, marks, presence
 from chatserver.store.bus import tell
 
@@ -22,6 +22,7 @@ ACTS = (
     ask.SetPriority,
     ask.Transfer,
     ask.WriteNote,
+    ask.PromiseTime,
     ask.SetAvailability,
 )
 """What only a person does: the rest comes from the console by itself."""
@@ -39,7 +40,7 @@ async def _list(session: AgentSession, frame: ask.List) -> None:
     now = await conversations.inbox(client, site)
     found, more = await conversations.listed(client, site, frame.name, session.agent.id, frame.after)
     rows = [row_of(conversation) for conversation in found]
-    counts = told.Counts(now.waiting, now.email)
+    counts = counts_of(now)
     session.send(told.List(frame.name, now.version, rows, more, counts, frame.after))
 
 
@@ -96,6 +97,11 @@ async def _note(session: AgentSession, frame: ask.WriteNote) -> None:
     session.send(told.Done(frame.ref))
 
 
+async def _promise(session: AgentSession, frame: ask.PromiseTime) -> None:
+    await promises.promise_own(session.office, session.hub.site, session.agent, frame.conversation, frame.at)
+    session.send(told.Done(frame.ref))
+
+
 async def _availability(session: AgentSession, frame: ask.SetAvailability) -> None:
     await presence.set_availability(session.office.client, session.hub.site, session.agent.id, frame.value)
     session.office.stirred.set()
@@ -128,6 +134,7 @@ _HANDLERS: dict[type, Callable[[AgentSession, Any], Awaitable[None]]] = {
     ask.SetPriority: _priority,
     ask.Transfer: _transfer,
     ask.WriteNote: _note,
+    ask.PromiseTime: _promise,
     ask.SetAvailability: _availability,
     ask.Pong: _pong,
 }

@@ -20,19 +20,12 @@ from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.values import AgentName, Cursor, Language, PageView
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
+from chatserver.sockets.conversation_view import whole
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.refusals import nack
-from chatserver.sockets.views import (
-    colleagues,
-    contact_of,
-    decision_view,
-    departments_of,
-    notes_of,
-    pages_of,
-    row_of,
-)
-from chatserver.store import agents, conversations, identities, notes, presence, sessions, visitors
+from chatserver.sockets.views import colleagues, counts_of, decision_view, departments_of
+from chatserver.store import agents, conversations, presence, sessions
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
 
@@ -89,7 +82,6 @@ class AgentSession:
         await self.office.refresh(site)
         now = await conversations.inbox(client, site)
         desk = self.desk()
-        counts = told.Counts(now.waiting, now.email)
         welcome = told.Welcome(
             AgentName(self.agent.id, self.agent.name),
             site_name,
@@ -97,7 +89,7 @@ class AgentSession:
             desk.availability,
             desk.agents,
             desk.departments,
-            counts,
+            counts_of(now),
             now.version,
         )
         self.send(welcome)
@@ -162,6 +154,8 @@ class AgentSession:
             return
         if event["k"] == "session" and event["agent"] == self.agent.id:
             self._tasks.start(self._doubt(), "still signed in")
+        if event["k"] == "alert" and self.agent.id in event["to"]:
+            self.send(told.Alert(event["c"], event["what"], event["name"]))
         conversation = event.get("c") or self._visitors.get(event.get("visitor", ""), "")
         if conversation in self._followers:
             self._pass_on(conversation, event)
@@ -197,27 +191,9 @@ class AgentSession:
 
     async def _show(self, conversation: Conversation) -> None:
         try:
-            self.send(await self._whole(conversation))
+            self.send(await whole(self.office, self.hub.site, conversation))
         except StoreFault:
             self.hub.inbox.changed(conversation.id)
-
-    async def _whole(self, found: Conversation) -> told.Conversation:
-        client, site = self.office.client, self.hub.site
-        visitor = await visitors.find(client, site, found.visitor)
-        return told.Conversation(
-            row=row_of(found),
-            epoch=found.epoch,
-            visitor=found.visitor,
-            here=await visitors.widgets_here(client, site, found.visitor) > 0,
-            trail=pages_of(await visitors.trail(client, site, found.visitor)),
-            context=msgspec.json.decode(visitor.context),
-            read_by_visitor=found.read_by_visitor,
-            decision=found.reason,
-            contact=contact_of(await identities.contact(client, site, found.identity))
-            if found.identity
-            else None,
-            notes=notes_of(await notes.notes(client, site, found.id)) if found.notes else [],
-        )
 
     async def watch(self, cursor: Cursor) -> None:
         """Follow a conversation from a cursor: its details, then pages of messages, then live."""
@@ -240,7 +216,7 @@ class AgentSession:
             raise Refused(UNKNOWN)
         follower.version = max(follower.version, found.version)
         self._visitors[found.visitor] = cursor.id
-        self.send(await self._whole(found))
+        self.send(await whole(self.office, self.hub.site, found))
         await follower.resume(Position(cursor.epoch, cursor.last_seq, cursor.last_h))
 
     def unwatch(self, conversation: str) -> None:

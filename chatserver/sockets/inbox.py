@@ -7,12 +7,12 @@ from typing import Protocol
 
 from chatserver.background import Background
 from chatserver.domain.conversation import Conversation
-from chatserver.protocol.to_agent import Counts, Rows
+from chatserver.protocol.to_agent import Rows
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.places import Places
-from chatserver.sockets.views import row_of
+from chatserver.sockets.views import counts_of, row_of
 from chatserver.store import conversations
 from chatserver.store.bus import Notice
 from chatserver.store.client import Client, StoreFault
@@ -120,9 +120,7 @@ class Inbox:
             if gap:
                 since = version = now.version
                 self._since = self._version = max(self._version, version)
-            self._tell_consoles(
-                Rows(since, version, [row_of(c) for c in found], Counts(now.waiting, now.email))
-            )
+            self._tell_consoles(Rows(since, version, [row_of(c) for c in found], counts_of(now)))
 
     def _show(self, conversation: Conversation) -> None:
         for follower in tuple(self._followers.get(conversation.id, ())):

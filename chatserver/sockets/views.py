@@ -12,11 +12,12 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.presence import Presence
-from chatserver.protocol.to_agent import Colleague, Contact, DepartmentName, Note, Row
+from chatserver.protocol.to_agent import Colleague, Contact, Counts, DepartmentName, Note, Row
 from chatserver.protocol.to_visitor import State
 from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
 from chatserver.sockets.places import NOWHERE, Standing
 from chatserver.store import identities
+from chatserver.store.conversations import Inbox
 from chatserver.store.notes import KeptNote
 
 
@@ -67,7 +68,17 @@ def row_of(conversation: Conversation) -> Row:
         offered_to=conversation.offered_to,
         offer_lapses=conversation.offer_lapses or None if conversation.offered_to else None,
         missed=bool(conversation.missed),
+        promise_state=conversation.promise_state,  # type: ignore[arg-type]
+        promise_by=conversation.promise_by,
+        resolve_by=conversation.resolve_by or None,
+        sleeps_until=conversation.sleeps_until or None,
+        unseen=bool(conversation.unseen_since),
     )
+
+
+def counts_of(inbox: Inbox) -> Counts:
+    """How long the shared lists are."""
+    return Counts(inbox.waiting, inbox.email, inbox.sleeping, inbox.unseen)
 
 
 def contact_of(person: identities.Contact | None) -> Contact | None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import messages, transfers, visits
+from chatserver.actions import messages, promises, transfers, visits
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.to_visitor import Ack
@@ -72,7 +72,8 @@ async def _read(session: VisitorSession, frame: say.Read) -> None:
     session.check_own(frame.conversation)
     client, site = session.office.client, session.hub.site
     owner = session.owner_of(frame.conversation)
-    await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, owner)
+    if await marks.mark_read(client, site, frame.conversation, "visitor", frame.seq, owner):
+        await promises.see(session.office, site, frame.conversation, frame.seq)
 
 
 async def _email(session: VisitorSession, frame: say.Email) -> None:

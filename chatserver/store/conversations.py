@@ -80,7 +80,7 @@ async def ends(client: Client, site: str, conversations: Iterable[str]) -> list[
     ]
 
 
-ListName = Literal["waiting", "mine", "email", "closed", "open"]
+ListName = Literal["waiting", "mine", "email", "closed", "open", "sleeping", "unseen"]
 _NEWEST_FIRST = {"mine", "closed"}
 
 
@@ -114,16 +114,18 @@ class Inbox:
     version: int
     waiting: int
     email: int
+    sleeping: int
+    unseen: int
 
 
 async def inbox(client: Client, site: str) -> Inbox:
     """Version first, then counts: a change in between is told again, never missed."""
     async with client.pipeline(transaction=True) as pipe:
         pipe.get(keys.inbox_version(site))
-        pipe.zcard(keys.inbox(site, "waiting"))
-        pipe.zcard(keys.inbox(site, "email"))
-        version, waiting, email = await pipe.execute()
-    return Inbox(int(version or 0), waiting, email)
+        for name in ("waiting", "email", "sleeping", "unseen"):
+            pipe.zcard(keys.inbox(site, name))
+        version, *lengths = await pipe.execute()
+    return Inbox(int(version or 0), *lengths)
 
 
 def _from_hash(name: str, stored: Mapping[Any, Any]) -> Conversation | None:

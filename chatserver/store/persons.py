@@ -1,4 +1,4 @@
-"""Whose data is meant: a visitor's id, an address or an identity leads to all browsers and conversations of a person."""
+"""Whose data is meant: a visitor's id, an address or an identity leads to all that is kept of a person."""
 
 import re
 from collections.abc import AsyncIterator, Iterable

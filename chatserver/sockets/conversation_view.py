@@ -1,0 +1,46 @@
+"""Everything that a console shows beside the messages of a conversation."""
+
+import msgspec
+
+from chatserver.actions.office import Office
+from chatserver.domain.conversation import Conversation
+from chatserver.domain.why import Why
+from chatserver.protocol import to_agent as told
+from chatserver.sockets.views import contact_of, notes_of, pages_of, row_of
+from chatserver.store import identities, notes, reasons, visitors
+
+
+async def whole(office: Office, site: str, found: Conversation) -> told.Conversation:
+    """A conversation as it is now; raises a `StoreFault` when Redis is away."""
+    client = office.client
+    visitor = await visitors.find(client, site, found.visitor)
+    person = await identities.contact(client, site, found.identity) if found.identity else None
+    return told.Conversation(
+        row=row_of(found),
+        epoch=found.epoch,
+        visitor=found.visitor,
+        here=await visitors.widgets_here(client, site, found.visitor) > 0,
+        trail=pages_of(await visitors.trail(client, site, found.visitor)),
+        context=msgspec.json.decode(visitor.context),
+        read_by_visitor=found.read_by_visitor,
+        decision=found.reason,
+        contact=contact_of(person),
+        notes=notes_of(await notes.notes(client, site, found.id)) if found.notes else [],
+        why=[_reason(one) for one in await reasons.reasons(client, site, found.id)],
+    )
+
+
+def _reason(one: Why) -> told.Reason:
+    return told.Reason(
+        at=one.at,
+        outcome=one.outcome,
+        reason=one.reason,
+        department=one.department,
+        version=one.version,
+        target=one.target,
+        turn=one.turn,
+        reply_by=one.reply_by or None,
+        online=list(one.online),
+        free=one.free,
+        agent=one.agent,
+    )
