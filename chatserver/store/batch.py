@@ -3,15 +3,14 @@
 import asyncio
 import hashlib
 import logging
-import math
 from collections.abc import Sequence
 from typing import Any
 
-from hiredis import pack_command
-from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import NoScriptError
 
 from chatserver.background import Background
-from chatserver.store.client import TIMEOUT_S, Client, StoreFault, named
+from chatserver.store.client import Client, StoreFault, named
+from chatserver.store.pipelined import ask_each
 
 log = logging.getLogger(__name__)
 Arguments = Sequence[str | int]
@@ -70,31 +69,8 @@ class Batch:
             return [fault] * len(batch)
 
     async def _pipeline(self, batch: list[tuple[str, Arguments, asyncio.Future[Any]]]) -> list[Any]:
-        """All calls in one write, packed in C, and all replies under one time-out: half of what a pipeline costs."""
-        pool: Any = self._client.connection_pool
-        calls = [_packed("EVALSHA", self._sha, 1, key, *arguments) for key, arguments, _ in batch]
-        connection = await pool.get_connection()
-        try:
-            await connection.send_packed_command(calls, check_health=False)
-            async with asyncio.timeout(TIMEOUT_S):
-                return [await _reply(connection) for _ in calls]
-        except BaseException:
-            await connection.disconnect(nowait=True)  # replies may still be on their way
-            raise
-        finally:
-            await pool.release(connection)
-
-
-def _packed(*words: str | int) -> bytes:
-    packed: bytes = pack_command(words)  # type: ignore[arg-type]  # its stub asks for a tuple of one
-    return packed
-
-
-async def _reply(connection: Any) -> Any:
-    try:
-        return await connection.read_response(timeout=math.inf)
-    except ResponseError as refusal:
-        return refusal
+        calls = (("EVALSHA", self._sha, 1, key, *arguments) for key, arguments, _ in batch)
+        return await ask_each(self._client, calls)
 
 
 def _settle(future: asyncio.Future[Any], reply: Any) -> None:

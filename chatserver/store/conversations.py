@@ -8,6 +8,7 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.resume import Standing
 from chatserver.store import keys
 from chatserver.store.client import Client
+from chatserver.store.pipelined import ask_all
 
 _TYPES = get_type_hints(Conversation)
 _NAMES = [f.name for f in fields(Conversation) if f.name != "id"]
@@ -34,10 +35,7 @@ async def load_many(client: Client, site: str, conversations: Iterable[str]) -> 
     wanted = list(conversations)
     if not wanted:
         return []
-    async with client.pipeline(transaction=False) as pipe:
-        for conversation in wanted:
-            pipe.hgetall(keys.conversation(site, conversation))
-        hashes = await pipe.execute()
+    hashes = await ask_all(client, (("HGETALL", keys.conversation(site, name)) for name in wanted))
     found = (_from_hash(name, stored) for name, stored in zip(wanted, hashes, strict=True))
     return [conversation for conversation in found if conversation]
 
