@@ -6,7 +6,7 @@ export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';
 export { closedBecause, whyRefused } from './app/why_refused.js';
 export { watchPages } from './app/watch_pages.js';
-export { Channels } from './view/channels.js';
+export { Beside } from './view/beside.js';
 export { followViewport } from './view/viewport.js';
 
 /** The words of what stands here, and of events that are rare. */

@@ -38,6 +38,30 @@ export interface Decision {
   closes_at?: number;
   reply_by?: number;
   closing_soon?: boolean;
+  department?: string;
+  explanation?: string;
+  alternatives?: WayOut[];
+}
+
+/** Another way than waiting, or than what was refused. */
+export interface WayOut {
+  way: 'sign_in' | 'department' | 'phone' | 'channel' | 'email';
+  label: string;
+  href?: string;
+  department?: string;
+}
+
+export interface Department {
+  key: string;
+  name: string;
+  about?: string;
+  open?: boolean;
+  refusal?: string;
+}
+
+export interface Notice {
+  key: string;
+  text: string;
 }
 
 export interface Channel {
@@ -53,6 +77,10 @@ export interface Desk {
   name: string;
   privacy_url: string;
   channels: Channel[];
+  departments?: Department[];
+  greeting?: string;
+  checklist?: string[];
+  notices?: Notice[];
 }
 
 /** A conversation's state as the server tells it. */
@@ -127,5 +155,6 @@ declare global {
   const __APPS__: Record<Language, string>;
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
+  const __DESK__: string;
   const __WORDS__: Catalogue;
 }

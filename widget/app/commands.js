@@ -13,6 +13,7 @@ const NAMES = 30;
 export function carryOut(calls, session) {
   for (const [verb, value] of calls.splice(0)) {
     if (verb === 'context') session.describe(plain(value));
+    else if (verb === 'signin') session.signIn = typeof value === 'function' ? /** @type {() => void} */ (value) : undefined;
     else console.warn('chatserver does not know', verb);
   }
 }

@@ -1,16 +1,5 @@
 /** What the server may turn down, and what that means for the text it turned down. */
 
-/** What a visitor can be told; the rest is our own failure, and said so. */
-const KEYS = [
-  'error.bad_email',
-  'error.blocked',
-  'error.internal',
-  'error.storage_full',
-  'error.text_too_long',
-  'error.too_many',
-  'error.unavailable',
-];
-
 /** These pass; repeating anything else unchanged cannot help. */
 const PASSING = /^(unavailable|storage_full|too_many|draining|internal)$/;
 
@@ -20,10 +9,11 @@ const WAIT_S = 5;
 export const TEXT_LIMIT = 10_000;
 
 /**
- * The text key for a reason of a `nack`.
+ * The text key for a reason of a `nack`; what has no words for visitors is our own failure, and said so.
  * @param {string} reason
+ * @param {import('../words.js').Words} words
  */
-export const keyOf = (reason) => KEYS.find((key) => key === 'error.' + reason) ?? 'error.internal';
+export const keyOf = (reason, words) => (words.has('error.' + reason) ? 'error.' + reason : 'error.internal');
 
 /**
  * Seconds after which the same text may be offered again, or null when it never may.

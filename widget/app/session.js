@@ -20,6 +20,8 @@ export class Session {
   /** @type {import('../types.js').Desk | null} */ desk = null;
   /** @type {import('../types.js').Decision | null} */ decision = null;
   /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
+  /** Whom the visitor has chosen to ask. @type {string | undefined} */ department;
+  /** How the page lets people sign in, if it has said so. @type {(() => void) | undefined} */ signIn;
   #settings;
   #store;
   #tabs;
@@ -122,7 +124,7 @@ export class Session {
     const known = conversation.begun || !this.delivery.outbox.empty;
     return {
       t: 'hello', secret: this.#secret, language: this.#settings.language, page: this.#page,
-      conversations: known ? [conversation.cursor] : [], context: this.#context,
+      conversations: known ? [conversation.cursor] : [], context: this.#context, department: this.department,
     };
   }
 

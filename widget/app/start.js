@@ -50,7 +50,7 @@ export async function start(settings, frame, calls) {
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
-    screen.complete(arrived);
+    screen.complete(arrived, settings.site);
   });
   const obey = () => later((arrived) => arrived.carryOut(calls, session));
   obey();

@@ -67,7 +67,7 @@ export class Capture {
     const address = wanted || state?.email || '';
     if (refused) {
       this.#editing = true;
-      this.#say(this.#words.say(keyOf(refused)));
+      this.#say(this.#words.say(keyOf(refused, this.#words)));
     }
     const saved = address !== '' && !this.#editing;
     this.#form.hidden = saved;

@@ -35,7 +35,7 @@ export class Channels {
     const state = open == null ? [] : [this.#state(open)];
     // A number or an address says it best itself; a link has its name.
     const [title, ...below] = [...(away ? [] : [label]), name, ...(note ? [note] : [])];
-    const rows = [make('div', { class: 'row' }, make('span', {}, title), ...state), make('div', { class: 'note' }, below.join(' · '))];
+    const rows = [make('div', { class: 'row' }, make('span', {}, title), ...state), make('div', { class: 'note' }, below.filter(Boolean).join(' · '))];
     // An address of the policy; still, only these schemes may be clicked (contract S3).
     if (!/^(https?|mailto|tel):/.test(href)) return make('li', {}, make('div', {}, ...rows));
     /** @type {Record<string, string>} */

@@ -53,7 +53,9 @@ export function statusOf(session, words) {
   const { decision, now } = session;
   if (helper(session).agent) return { present: true, text: words.say('widget.status.helping') };
   if (!decision) return { present: false, text: '' };
-  const { outcome, open, closes_at, opens_at, zone } = decision;
+  const { outcome, reason, open, closes_at, opens_at, zone } = decision;
+  if (outcome === 'refused') return { present: false, text: '' };
+  if (reason === 'email_only') return { present: false, text: words.say('widget.status.email') };
   const present = outcome === 'agent' || outcome === 'queue';
   if (present && !closes_at) return { present, text: words.say('widget.status.open') };
   if (present && closes_at) {

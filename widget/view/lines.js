@@ -111,7 +111,7 @@ function ownFoot({ seq, at }, state, words) {
 function entryLine(entry, words) {
   const line = { key: entry.cid, kind: /** @type {const} */ ('own'), text: entry.text, follows: false, retry: entry.cid };
   if (entry.state === 'refused') {
-    const reason = words.say(keyOf(entry.reason), { limit: 10_000 });
+    const reason = words.say(keyOf(entry.reason, words), { limit: 10_000 });
     return { ...line, foot: `${reason} ${words.say('widget.not_sent')}` };
   }
   if (isOld(entry, Date.now())) {

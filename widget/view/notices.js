@@ -48,5 +48,5 @@ export function stripOf({ connection, delivery, desk, kept }, words, { away, too
   if (connection.stopped) return words.say('widget.stopped');
   if (away && !desk) return words.say('widget.connecting');
   if (away) return words.say(kept ? 'widget.reconnecting' : 'widget.reconnecting_open');
-  return delivery.held ? words.say(keyOf(delivery.held), { seconds: delivery.heldFor }) : '';
+  return delivery.held ? words.say(keyOf(delivery.held, words), { seconds: delivery.heldFor }) : '';
 }

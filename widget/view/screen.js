@@ -12,8 +12,6 @@ import { greetingOf, noticeOf, stripOf } from './notices.js';
 const STRIP_MS = 3_000;
 const END_PX = 40;
 const EDGE_PX = 16;
-/** The policy lists the ways out in the order of their help; under a promise only the first are shown. */
-const URGENT = 4;
 
 export class Screen {
   #frame;
@@ -33,7 +31,7 @@ export class Screen {
   #header;
   #log;
   #capture;
-  /** @type {import('./channels.js').Channels | undefined} */ #channels;
+  /** @type {import('./beside.js').Beside | undefined} */ #beside;
   #composer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #awayTimer;
 
@@ -80,10 +78,12 @@ export class Screen {
     this.#scroll();
   }
 
-  /** @param {{ Channels: typeof import('./channels.js').Channels, suggestAddress: (address: string) => string }} extras */
-  complete({ Channels, suggestAddress }) {
-    this.#channels = new Channels(this.#words);
-    this.#frame.body.append(this.#channels.element);
+  /**
+   * @param {{ Beside: typeof import('./beside.js').Beside, suggestAddress: (address: string) => string }} extras
+   * @param {string} site
+   */
+  complete({ Beside, suggestAddress }, site) {
+    this.#beside = new Beside(this.#frame, this.#session, this.#words, site);
     this.#capture.suggest = suggestAddress;
     this.update();
   }
@@ -91,7 +91,7 @@ export class Screen {
   /** Anything may have changed. */
   update() {
     const { body } = this.#frame;
-    const { conversation, connection, decision, desk } = this.#session;
+    const { conversation, connection, decision } = this.#session;
     const atEnd = this.#below() < END_PX;
     const lines = linesOf(this.#session, this.#words);
     const empty = !lines.length;
@@ -104,23 +104,11 @@ export class Screen {
     this.#notice.textContent = noticeOf(this.#session, this.#words);
     this.#notice.hidden = empty || !this.#notice.textContent;
     this.#capture.update();
-    this.#listChannels(empty && !loading, desk?.channels ?? []);
+    this.#beside?.update(empty && !loading, !this.#capture.element.hidden);
     this.#showTyping();
     this.#showStrip();
     this.#count(conversation.unread);
     if (atEnd) this.#scroll();
-  }
-
-  /**
-   * Beside the greeting, and where nobody can answer now.
-   * @param {boolean} home
-   * @param {import('../types.js').Channel[]} channels
-   */
-  #listChannels(home, channels) {
-    const closed = !this.#capture.element.hidden;
-    const title = home ? 'widget.channels' : 'widget.channels.urgent';
-    const listed = home ? channels : closed ? channels.slice(0, URGENT) : [];
-    this.#channels?.update(listed, this.#words.say(title));
   }
 
   #showTyping() {

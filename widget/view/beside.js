@@ -1,0 +1,68 @@
+/** What stands around the thread, none of it needed to write: other ways to reach the desk, and what only some desks have. */
+
+import { Channels } from './channels.js';
+
+/** @typedef {import('../app/session.js').Session} Session */
+/** @typedef {import('../types.js').Channel} Channel */
+
+/** The policy lists the ways in the order of their help; under a promise only the first are shown. */
+const URGENT = 4;
+
+export class Beside {
+  #frame;
+  #session;
+  #words;
+  #site;
+  #channels;
+  /** @type {import('./desk_parts.js').DeskParts | undefined} */ #parts;
+  #fetching = false;
+
+  /**
+   * @param {import('../loader/frame.js').Frame} frame
+   * @param {Session} session
+   * @param {import('../words.js').Words} words
+   * @param {string} site
+   */
+  constructor(frame, session, words, site) {
+    this.#frame = frame;
+    this.#session = session;
+    this.#words = words;
+    this.#site = site;
+    this.#channels = new Channels(words);
+    frame.body.append(this.#channels.element);
+  }
+
+  /**
+   * @param {boolean} home whether nothing has been said yet
+   * @param {boolean} byMail whether the visitor is being promised a mail
+   */
+  update(home, byMail) {
+    const { desk, decision } = this.#session;
+    const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
+    this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);
+    this.#parts?.update(home, byMail);
+    if (!desk || this.#fetching || !this.#frame.isOpen) return;
+    const { departments, notices, checklist, greeting } = desk;
+    if (departments?.length || notices?.length || checklist?.length || greeting || decision?.outcome === 'refused') void this.#fetch();
+  }
+
+  async #fetch() {
+    this.#fetching = true;
+    const { DeskParts, words } = await import(new URL(__DESK__, import.meta.url).href);
+    this.#words.add(words);
+    this.#parts = new DeskParts(this.#frame, this.#session, this.#words, this.#site);
+    this.#frame.onchange();
+  }
+}
+
+/**
+ * The ways that work now; while the server names none, the first of the policy's list.
+ * @param {Session} session
+ * @returns {Channel[]}
+ */
+function urgent({ desk, decision }) {
+  const ways = (decision?.alternatives ?? []).filter(({ href }) => href);
+  if (!ways.length) return (desk?.channels ?? []).slice(0, URGENT);
+  const named = new Map(desk?.channels.map((channel) => [channel.href, channel]));
+  return ways.map(({ label, href = '' }) => named.get(href) ?? { key: href, name: '', href, label });
+}
