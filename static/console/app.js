@@ -6,9 +6,11 @@ import { Desk } from "./desk.js";
 import { Drafts } from "./drafts.js";
 import { Inbox } from "./inbox.js";
 import { nameOf, wordRefusal } from "./names.js";
+import { isOffered } from "./offers.js";
 import { Outbox } from "./outbox.js";
 import { addressOf } from "./route.js";
 import { Shelf } from "./shelf.js";
+import { randomId } from "./tab.js";
 import { Threads } from "./threads.js";
 import { Verbs } from "./verbs.js";
 
@@ -68,7 +70,7 @@ export class App extends EventTarget {
 
   #on = {
     welcome: (frame) => this.#welcome(frame),
-    desk: (frame) => this.desk.update(frame),
+    desk: (frame) => this.#seeDesk(frame),
     list: (frame) => this.inbox.page(frame),
     rows: (frame) => this.inbox.changes(frame),
     done: (frame) => this.verbs.done(frame),
@@ -86,6 +88,12 @@ export class App extends EventTarget {
     if (this.#adopted) this.outbox.pumpAll();
     else this.outbox.adopt(this.desk.now());
     this.#adopted = true;
+  }
+
+  #seeDesk(frame) {
+    const before = this.desk.availability;
+    this.desk.update(frame);
+    if (frame.availability === "auto_away" && before !== "auto_away") this.notify(this.texts.say("console.auto_away"));
   }
 
   #refused(frame) {
@@ -114,6 +122,16 @@ export class App extends EventTarget {
   /** Say something to the visitor; whoever answers a conversation that nobody has takes it. */
   say(id, text) {
     this.outbox.add(id, text, { now: this.desk.now(), take: this.#untaken(id) });
+  }
+
+  /** Keep a note for the other agents; its promise fails with a refusal. */
+  note(id, text) {
+    return this.verbs.note(id, randomId(), text);
+  }
+
+  /** Whether something is offered to us at this moment. */
+  get isAsked() {
+    return this.inbox.list("waiting").some((row) => isOffered(row, this.desk.agent.id));
   }
 
   /** Send a refused message again, as the conversation stands now. */

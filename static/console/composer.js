@@ -1,6 +1,6 @@
 // Where the agent writes. Enter sends, Shift+Enter breaks the line, and never in the middle of a Vietnamese syllable.
 
-import { button, el, setText } from "./dom.js";
+import { button, el, setAttribute, setText } from "./dom.js";
 
 const TYPING_EVERY_MS = 3000;
 const COMPOSING_KEY = 229; // what browsers report for a key that an input method has swallowed
@@ -10,6 +10,8 @@ export class Composer {
   #id = "";
   #field;
   #send;
+  #note; // the switch: what is written next is for the other agents
+  #noting = false;
   #said = -Infinity; // when "typing" was last sent, unless it has been ended
 
   constructor(app) {
@@ -19,22 +21,47 @@ export class Composer {
     const label = texts.say("console.composer.label");
     this.#field = el("textarea", { rows: 2, "aria-label": label, enterkeyhint: "send", dir: "auto", on });
     this.#send = button("main", texts.say("console.composer.send"), () => this.#submit());
+    this.#note = button("quiet", texts.say("console.note.write"), () => this.startNote(), { "aria-pressed": false, "aria-keyshortcuts": "n" });
     const hint = el("span", { class: "hint" }, ...keysHint(texts));
-    const foot = el("div", { class: "composer-foot" }, hint, this.#send);
+    const foot = el("div", { class: "composer-foot" }, this.#note, hint, this.#send);
     this.element = el("div", { class: "composer" }, this.#field, foot);
   }
 
   /** Show the composer for a conversation; the text of the one before stays with it. */
   draw(row) {
-    const { texts, drafts } = this.#app;
-    const takes = row.status === "waiting" || row.status === "email";
-    this.#field.placeholder = texts.say(takes ? "console.composer.take" : "console.composer.placeholder");
-    setText(this.#send, texts.say(takes ? "console.composer.take_send" : "console.composer.send"));
+    this.#word(row.status === "waiting" || row.status === "email");
     this.#send.classList.toggle("main", !(row.status === "email" && row.email)); // there the mail is the main way
     if (row.conversation === this.#id) return;
     this.#stopTyping();
     this.#id = row.conversation;
-    this.#field.value = drafts.get(this.#id);
+    this.#turnNote(false);
+  }
+
+  #word(takes) {
+    const { texts } = this.#app;
+    const plain = takes ? "console.composer.take" : "console.composer.placeholder";
+    this.#field.placeholder = texts.say(this.#noting ? "console.note.placeholder" : plain);
+    const send = takes ? "console.composer.take_send" : "console.composer.send";
+    setText(this.#send, texts.say(this.#noting ? "console.note.keep" : send));
+  }
+
+  /** Write for the other agents, or for the visitor again; each has a draft of its own. */
+  startNote() {
+    this.#stopTyping();
+    this.#turnNote(!this.#noting);
+    this.#app.redraw();
+    this.focus();
+  }
+
+  #turnNote(on) {
+    this.#noting = on;
+    setAttribute(this.#note, "aria-pressed", on);
+    this.element.classList.toggle("noting", on);
+    this.#field.value = this.#app.drafts.get(this.#draft);
+  }
+
+  get #draft() {
+    return this.#noting ? `note.${this.#id}` : this.#id;
   }
 
   focus() {
@@ -43,6 +70,7 @@ export class Composer {
 
   /** Put a refused text back, above whatever has been typed since. */
   giveBack(text) {
+    if (this.#noting) this.#turnNote(false);
     this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
     this.#typed();
     this.focus();
@@ -57,7 +85,8 @@ export class Composer {
   }
 
   #typed() {
-    this.#app.drafts.set(this.#id, this.#field.value);
+    this.#app.drafts.set(this.#draft, this.#field.value);
+    if (this.#noting) return;
     if (!this.#field.value.trim()) return this.#stopTyping();
     if (performance.now() - this.#said < TYPING_EVERY_MS) return;
     if (this.#app.connection.send({ t: "typing", conversation: this.#id, on: true })) this.#said = performance.now();
@@ -72,11 +101,22 @@ export class Composer {
   #submit() {
     const text = this.#field.value.trim();
     if (!text) return this.focus();
+    if (this.#noting) return this.#keepNote(text);
     this.#said = -Infinity; // the message itself ends the composing
     this.#field.value = "";
     this.#app.drafts.set(this.#id, "");
     this.#app.say(this.#id, text);
     this.focus();
+  }
+
+  #keepNote(text) {
+    const [id, draft] = [this.#id, this.#draft];
+    const kept = this.#app.note(id, text).then(() => {
+      this.#app.drafts.set(draft, "");
+      if (this.#id === id && this.#noting) this.#turnNote(false);
+      this.#app.redraw();
+    });
+    this.#app.run(kept); // refused: the text stays where it is
   }
 }
 

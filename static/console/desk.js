@@ -3,7 +3,9 @@
 export class Desk extends EventTarget {
   decision = null;
   availability = "online";
-  agents = [];
+  agents = []; // who is there: {id, name, availability, departments, free}
+  departments = [];
+  policy = null; // {version, revision, notices}
   #ahead = 0;
 
   constructor(agent, site) {
@@ -14,11 +16,21 @@ export class Desk extends EventTarget {
 
   /** Take over what `welcome` or `desk` says. */
   update(frame) {
-    for (const name of ["agent", "site", "decision", "availability", "agents"]) {
+    for (const name of ["agent", "site", "decision", "availability", "agents", "departments", "policy"]) {
       if (frame[name] !== undefined) this[name] = frame[name];
     }
     if (frame.decision) this.#ahead = frame.decision.now - Date.now();
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** How many want conversations. */
+  get online() {
+    return this.agents.filter(({ availability }) => availability === "online").length;
+  }
+
+  /** What a department is called; nothing where there is only one. */
+  departmentName(key) {
+    return this.departments.length > 1 ? (this.departments.find((one) => one.key === key)?.name ?? key) : "";
   }
 
   /** The server's wall clock in ms: an agent's laptop may be hours off. */

@@ -119,7 +119,9 @@ export class Inbox extends EventTarget {
     if (row.status !== "waiting") return;
     const arrived = held ? held.row.status !== "waiting" : row.waiting_since > this.#newest;
     this.#newest = Math.max(this.#newest, row.waiting_since);
-    if (arrived) this.dispatchEvent(new CustomEvent("arrival", { detail: row }));
+    const mine = row.offered_to === this.#me;
+    const offered = mine && held && held.row.offered_to !== this.#me;
+    if (offered || (arrived && (mine || !row.offered_to))) this.dispatchEvent(new CustomEvent("arrival", { detail: row }));
   }
 
   #forget(name, pages) {

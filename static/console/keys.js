@@ -8,6 +8,9 @@ const SHOWN = [
   ["Enter", "console.keys.enter"],
   ["t", "console.keys.take"],
   ["e", "console.keys.close"],
+  ["c", "console.keys.transfer"],
+  ["n", "console.keys.note"],
+  ["a", "console.keys.availability"],
   ["/", "console.keys.composer"],
   ["Esc", "console.keys.leave"],
   ["?", "console.keys.help"],
@@ -22,9 +25,9 @@ export function makeKeysDialog(texts) {
   return dialog;
 }
 
-/** Listen for keys and call the deed of that name: next, previous, take, close, composer, leave, help. */
+/** Listen for keys and call the deed of that name: next, previous, take, close, transfer … */
 export function listenForKeys(deeds) {
-  const byKey = { j: "next", k: "previous", t: "take", e: "close", "/": "composer", "?": "help", Escape: "leave" };
+  const byKey = { j: "next", k: "previous", t: "take", e: "close", c: "transfer", n: "note", a: "availability", "/": "composer", "?": "help", Escape: "leave" };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     const deed = byKey[event.key] ?? arrowDeed(event);

@@ -5,6 +5,7 @@ import { reconcile } from "./keyed.js";
 import { LISTS, listOf } from "./list_order.js";
 import { ListTabs } from "./list_tabs.js";
 import { drawRow, makeRow } from "./row_view.js";
+import { PolicyLine } from "./policy_line.js";
 import { StillOrder } from "./still_order.js";
 import { wordDuration } from "./words.js";
 import { deskLine } from "./why.js";
@@ -19,8 +20,10 @@ export class ListPane {
   #order = new StillOrder();
   #heldUntil = 0;
   #letGoLater = 0;
+  #stood = { id: "", list: "" }; // the open conversation, and the list it was in
   #title = el("span", { class: "pill summary" });
   #hours = el("p", { class: "hours" });
+  #policy;
   #tabs;
   #rows;
   #fresh;
@@ -36,7 +39,8 @@ export class ListPane {
     const head = el("header", { class: "pane-head" }, el("h1", { text: texts.say("console.lists") }), this.#title);
     const panel = { class: "scroll", id: "list", role: "tabpanel", tabindex: "-1" };
     this.scroll = el("div", panel, this.#fresh, this.#rows, this.#empty);
-    this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#tabs.element, this.scroll);
+    this.#policy = new PolicyLine(texts);
+    this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#policy.element, this.#tabs.element, this.scroll);
     this.#watchPointer();
     this.scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
   }
@@ -73,12 +77,25 @@ export class ListPane {
   }
 
   draw() {
+    if (this.#taken()) return this.show("mine");
     const { inbox, desk, texts } = this.#app;
     const counts = { ...inbox.counts, mine: inbox.list("mine").length };
     this.#tabs.draw(this.name, counts);
-    setText(this.#hours, desk.decision ? deskLine(desk, texts) : "");
+    const away = desk.availability === "online" ? "" : texts.say("console.present.you_away");
+    setText(this.#hours, desk.decision ? [deskLine(desk, texts), away].filter(Boolean).join(" · ") : "");
+    this.#policy.draw(desk.policy);
     this.#drawSummary(counts.waiting);
     this.#drawRows();
+  }
+
+  /** The open conversation has left the list on show for our own: we go with it. */
+  #taken() {
+    const { inbox, desk, threads } = this.#app;
+    const row = threads.current && inbox.row(threads.current.id);
+    const before = this.#stood;
+    this.#stood = row ? { id: row.conversation, list: listOf(row, desk.agent.id) } : { id: "", list: "" };
+    const { id, list } = this.#stood;
+    return list === "mine" && this.name !== "mine" && before.id === id && before.list === this.name;
   }
 
   #drawSummary(waiting) {

@@ -5,12 +5,20 @@ import { wall } from "./words.js";
 const TOGETHER_MS = 5 * 60_000;
 
 /** Items {key, day} or {key, message, entry, closesGroup}; a pending entry and its echo share the key (the cid). */
-export function groupMessages(messages, pending, zone) {
-  const said = messages.map((message) => ({ key: message.body.cid || `seq ${message.seq}`, message }));
+export function groupMessages(messages, pending, zone, notes = []) {
+  const said = [...messages, ...notesAmong(messages, notes)].sort((one, other) => one.seq - other.seq).map((message) => ({ key: message.body.cid || `seq ${message.seq}`, message }));
   const waiting = pending.map((entry) => ({ key: entry.cid, message: asMessage(entry), entry }));
   const all = [...said, ...waiting];
   for (const [index, item] of all.entries()) item.closesGroup = !together(item, all[index + 1]);
   return withDays(all, zone);
+}
+
+/** Notes stand after the message that they were written after; those before the first one shown are not shown. */
+function notesAmong(messages, notes) {
+  const first = messages[0]?.seq ?? 0;
+  return notes.filter(({ after_seq }) => after_seq >= first).map(({ number, after_seq, at, text, agent }) => (
+    { seq: after_seq + 0.5, at, body: { from: "note", cid: `note ${number}`, text, agent } }
+  ));
 }
 
 function asMessage(entry) {

@@ -68,7 +68,7 @@ export class MessageList {
     const before = this.#drawnSeq;
     const shown = thread.messages.slice(-this.#shown);
     const pending = this.#app.outbox.pending(thread.id, thread.lastSeq);
-    const items = groupMessages(shown, pending, this.#app.desk.zone);
+    const items = groupMessages(shown, pending, this.#app.desk.zone, thread.info?.notes);
     this.#earlier.hidden = thread.messages.length <= shown.length;
     setAttribute(this.scroll, "aria-busy", !thread.complete);
     reconcile(this.#log, items, (item) => item.key, this.#make, this.#draw);

@@ -20,6 +20,7 @@ export function renderMessage(message, app) {
 const render = {
   visitor: (body, app) => bubble("theirs", body, app),
   agent: (body, app) => bubble("ours", body, app),
+  note: (body, app) => bubble("note", body, app),
   system: (body, app) => el("p", { class: "line", text: wordSystem(body, app) }),
 };
 
@@ -58,6 +59,7 @@ function footOf(message, app, seen) {
   if (body.from === "visitor" && body.page?.url) {
     parts.push(texts.say("console.message.written_on", { page: pathOf(body.page.url) }));
   }
+  if (body.from === "note") return [...parts, body.agent.name, texts.say("console.note")].join(" · ");
   if (body.from !== "agent") return parts.join(" · ");
   if (body.agent && body.agent.id !== desk.agent.id) parts.push(body.agent.name);
   parts.push(texts.say(seq <= seen ? "console.message.seen" : "console.message.sent"));

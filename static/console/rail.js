@@ -15,7 +15,7 @@ export class Rail {
     this.#app = app;
     const { texts } = app;
     this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
-    this.#switch = button("rail-item availability", "", () => this.#turn(), { role: "switch" });
+    this.#switch = button("rail-item availability", "", () => this.turn(), { role: "switch" });
     const keys = button("rail-item", texts.say("console.keys.open"), () => app.showKeys());
     const items = [this.#mark, this.#site, el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
     this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));
@@ -40,7 +40,8 @@ export class Rail {
     this.draw();
   }
 
-  #turn() {
+  /** Receive conversations, or no longer. */
+  turn() {
     const wish = this.#app.desk.availability === "online" ? "away" : "online";
     this.#app.run(this.#app.verbs.setAvailability(wish));
   }
@@ -51,8 +52,9 @@ export class Rail {
     setText(this.#mark, [...desk.site][0] ?? "");
     setText(this.#site, desk.site);
     setText(this.#name, desk.agent.name);
-    setText(this.#switch, texts.say(online ? "console.availability.online" : "console.availability.away"));
+    setText(this.#switch, texts.say(`console.availability.${desk.availability}`));
     setAttribute(this.#switch, "aria-checked", online);
+    setAttribute(this.#switch, "data-now", desk.availability);
     setAttribute(this.#switch, "title", texts.say(online ? "console.availability.leave" : "console.availability.join"));
     this.#notify.hidden = !mayAskToNotify();
   }

@@ -8,8 +8,10 @@ import { Notices } from "./notices.js";
 import { Rail } from "./rail.js";
 import { addressOf, onRoute } from "./route.js";
 import { TalkPane } from "./talk_pane.js";
+import { TransferDialog } from "./transfer_dialog.js";
 
 const TICK_MS = 15_000; // promises and waiting times run on
+const OFFER_TICK_MS = 1000; // and while something is offered to us, so do seconds
 
 export class Screen {
   #app;
@@ -22,14 +24,15 @@ export class Screen {
     this.#app = app;
     this.#root = root;
     const keys = makeKeysDialog(app.texts);
-    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk") });
+    const transfer = new TransferDialog(app);
+    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row) });
     this.rail = new Rail(app, csrf);
     this.list = new ListPane(app);
     this.talk = new TalkPane(app);
     this.contact = new ContactPane(app);
     app.giveBack = (entry) => this.talk.composer.giveBack(app.outbox.discard(entry.cid));
     const panes = [this.rail, this.list, this.talk, this.contact].map((part) => part.element);
-    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys);
+    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element);
     this.#listen();
   }
 
@@ -39,6 +42,7 @@ export class Screen {
     this.#app.addEventListener("notice", ({ detail }) => this.#notices.say(detail));
     document.addEventListener("visibilitychange", draw);
     setInterval(draw, TICK_MS);
+    setInterval(() => this.#app.isAsked && draw(), OFFER_TICK_MS);
     listenForKeys(this.#deeds());
     onRoute((id) => this.#go(id));
   }
@@ -50,6 +54,9 @@ export class Screen {
       previous: () => this.list.step(-1),
       take: () => act("take"),
       close: () => act("close"),
+      transfer: () => act("transfer"),
+      note: () => this.#app.threads.current && this.talk.composer.startNote(),
+      availability: () => this.rail.turn(),
       composer: () => this.talk.composer.focus(),
       help: () => this.#app.showKeys(),
       leave: () => location.assign(addressOf("")),

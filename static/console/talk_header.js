@@ -3,6 +3,7 @@
 import { button, el, setAttribute, setText } from "./dom.js";
 import { mailAddress } from "./mail_link.js";
 import { promisePill, wordStatus } from "./names.js";
+import { badgeOf } from "./offers.js";
 import { addressOf } from "./route.js";
 import { drawPill } from "./row_view.js";
 import { wordPromise, wordSoonest } from "./words.js";
@@ -15,6 +16,8 @@ export class TalkHeader {
   #status = el("span", { class: "pill" });
   #promise = el("span", { class: "pill" });
   #priority;
+  #department;
+  #offer = el("span", { class: "pill" });
   #verbs;
   #mail;
 
@@ -27,14 +30,18 @@ export class TalkHeader {
     const change = () => this.#run("setPriority", this.#priority.value);
     const label = texts.say("console.priority");
     this.#priority = el("select", { "aria-label": label, title: label, on: { change } }, options);
+    const where = texts.say("console.department");
+    const move = () => this.#run("transfer", { department: this.#department.value });
+    this.#department = el("select", { "aria-label": where, title: where, on: { change: move } });
     this.#mail = el("a", { class: "button main", text: texts.say("console.verb.mail"), target: "_blank", rel: "noopener noreferrer" });
     this.#verbs = {
       take: this.#verb("take", "plain", "t"),
       answered_by_mail: this.#verb("answered_by_mail", "plain", null),
+      transfer: this.#verb("transfer", "plain", "c"),
       close: this.#verb("close", "plain", "e"),
     };
-    const who = el("div", { class: "who" }, this.#name, this.#status, this.#promise);
-    const verbs = el("div", { class: "verbs" }, this.#priority, this.#mail, Object.values(this.#verbs));
+    const who = el("div", { class: "who" }, this.#name, this.#status, this.#offer, this.#promise);
+    const verbs = el("div", { class: "verbs" }, this.#department, this.#priority, this.#mail, Object.values(this.#verbs));
     this.element = el("header", { class: "pane-head talk-head" }, back, who, info, verbs);
   }
 
@@ -45,13 +52,16 @@ export class TalkHeader {
 
   /** Carry a verb out, when it is possible now. */
   act(verb) {
-    if (!this.#verbs[verb].hidden) this.#run("act", verb);
+    if (this.#verbs[verb].hidden) return;
+    if (verb === "transfer") this.#app.transfer(this.#app.rowOf(this.#app.threads.current));
+    else this.#run("act", verb);
   }
 
   #run(how, what) {
     const { id } = this.#app.threads.current;
     const { verbs } = this.#app;
-    this.#app.run(how === "act" ? verbs.act(what, id) : verbs.setPriority(id, what));
+    const verb = { act: () => verbs.act(what, id), setPriority: () => verbs.setPriority(id, what), transfer: () => verbs.transfer(id, what) };
+    this.#app.run(verb[how]()).then(() => this.#app.redraw());
   }
 
   draw(row, thread) {
@@ -61,7 +71,24 @@ export class TalkHeader {
     drawPill(this.#promise, this.#promised(row));
     if (document.activeElement !== this.#priority) this.#priority.value = row.priority;
     this.#priority.hidden = row.status === "closed";
+    drawPill(this.#offer, badgeOf(row, desk, texts));
+    this.#drawDepartment(row);
     this.#drawVerbs(row, thread);
+  }
+
+  #drawDepartment(row) {
+    const { departments } = this.#app.desk;
+    this.#department.hidden = departments.length < 2 || row.status === "closed";
+    if (this.#department.childElementCount !== departments.length) {
+      this.#department.replaceChildren(...departments.map(({ key, name }) => el("option", { value: key, text: name })));
+    }
+    if (document.activeElement !== this.#department) this.#department.value = row.department;
+    this.#department.disabled = !this.#isOurs(row);
+  }
+
+  #isOurs(row) {
+    const mine = row.status === "open" && row.agent?.id === this.#app.desk.agent.id;
+    return mine || row.status === "waiting" || row.status === "email";
   }
 
   #promised(row) {
@@ -73,10 +100,9 @@ export class TalkHeader {
   }
 
   #drawVerbs(row, thread) {
-    const mine = row.status === "open" && row.agent?.id === this.#app.desk.agent.id;
     const untaken = row.status === "waiting" || row.status === "email";
     this.#verbs.take.hidden = !untaken;
-    this.#verbs.close.hidden = !(mine || untaken);
+    this.#verbs.close.hidden = this.#verbs.transfer.hidden = !this.#isOurs(row);
     this.#verbs.answered_by_mail.hidden = row.status !== "email" || !row.email;
     this.#verbs.take.classList.toggle("main", row.status === "waiting");
     this.#mail.hidden = row.status !== "email" || !row.email;

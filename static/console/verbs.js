@@ -26,6 +26,16 @@ export class Verbs {
     return this.#ask({ t: "priority", conversation, priority });
   }
 
+  /** `to` is {agent} or {department}. */
+  transfer(conversation, to, note = "") {
+    return this.#ask({ t: "transfer", conversation, to, note });
+  }
+
+  /** A note for the other agents, kept once per `cid`. */
+  note(conversation, cid, text) {
+    return this.#ask({ t: "note", conversation, cid, text });
+  }
+
   setAvailability(value) {
     return this.#ask({ t: "availability", value });
   }

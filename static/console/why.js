@@ -27,7 +27,7 @@ function hoursLine(desk, texts) {
 
 /** How the desk stands now: whether it is open, and how many agents are there. */
 export function deskLine(desk, texts) {
-  const count = desk.agents.length;
+  const count = desk.online;
   const present = count ? texts.say("console.present", { count }) : texts.say("console.present.nobody");
   return `${hoursLine(desk, texts)} · ${present}`;
 }
