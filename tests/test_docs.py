@@ -34,6 +34,7 @@ VALUES: dict[str, type[Struct]] = {
     "Channel": to_visitor.Channel,
     "Department": to_visitor.Department,
     "Notice": to_visitor.Notice,
+    "Policy in force": to_agent.PolicyInForce,
     "Way out": values.WayOut,
     "Agent": values.AgentName,
     "Contact": to_agent.Contact,

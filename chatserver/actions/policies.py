@@ -30,6 +30,10 @@ class Policies:
         """The policy of a site."""
         return self._known.get(site, self._seed)
 
+    def revision(self, site: str) -> int:
+        """The number of the text that stands for a site; 0 while it has none."""
+        return self._standing.get(site, (0, ""))[0]
+
     async def meet(self, client: Client, site: str) -> None:
         """Learn a site's policy unless somebody has; from then on whoever watches the site keeps it fresh."""
         if site not in self._standing:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from chatserver.protocol.to_visitor import Ack, Live, Messages, Nack, Ping, Reset
+from chatserver.protocol.to_visitor import Ack, Live, Messages, Nack, Notice, Ping, Reset
 from chatserver.protocol.values import (
     AgentName,
     Attendance,
@@ -89,6 +89,14 @@ class Note(Struct, frozen=True):
     agent: AgentName
 
 
+class PolicyInForce(Struct, frozen=True):
+    """Which rules hold now: the version by its first day, of the revision that was applied; what visitors are told."""
+
+    version: str
+    revision: int
+    notices: list[Notice]
+
+
 class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     """Answer to `hello`; the console then asks for its lists."""
 
@@ -98,6 +106,7 @@ class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     availability: Attendance
     agents: list[Colleague]
     departments: list[DepartmentName]
+    policy: PolicyInForce
     counts: Counts
     version: int
 
@@ -200,6 +209,7 @@ class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
     agents: list[Colleague]
     availability: Attendance
     departments: list[DepartmentName]
+    policy: PolicyInForce
 
 
 class Alert(Struct, frozen=True, tag_field="t", tag="alert"):

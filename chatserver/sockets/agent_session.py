@@ -24,7 +24,7 @@ from chatserver.sockets.conversation_view import whole
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.refusals import nack
-from chatserver.sockets.views import colleagues, counts_of, decision_view, departments_of
+from chatserver.sockets.views import colleagues, counts_of, decision_view, departments_of, policy_of
 from chatserver.store import agents, conversations, presence, sessions
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
@@ -89,6 +89,7 @@ class AgentSession:
             desk.availability,
             desk.agents,
             desk.departments,
+            desk.policy,
             counts_of(now),
             now.version,
         )
@@ -133,6 +134,7 @@ class AgentSession:
             colleagues(present, rules.numbers.capacity),
             present.attendance_of(self.agent.id),
             departments_of(rules, self._language),
+            policy_of(rules, self.office.policies.revision(site), self._language, self.office.now),
         )
 
     async def act(self) -> None:

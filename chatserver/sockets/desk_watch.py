@@ -16,7 +16,7 @@ from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.desk_views import DeskView
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.switchboard import Switchboard
-from chatserver.sockets.views import colleagues, departments_of
+from chatserver.sockets.views import colleagues, departments_of, policy_of
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store.client import StoreFault
 
@@ -86,7 +86,8 @@ def _seen_by_visitors(board: Switchboard, site: SiteHub, asker: Asker) -> object
 def _seen_by_agents(board: Switchboard, site: SiteHub, present: Presence) -> object:
     decision, rules = board.office.decision(site.site), board.office.rules(site.site)
     there = colleagues(present, rules.numbers.capacity)
-    return _without_promise(decision), _step(decision.reply_by), there, departments_of(rules, "vi")
+    policy = policy_of(rules, board.office.policies.revision(site.site), "vi", board.office.now)
+    return _without_promise(decision), _step(decision.reply_by), there, departments_of(rules, "vi"), policy
 
 
 def _without_promise(decision: Decision) -> Decision:

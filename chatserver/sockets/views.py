@@ -12,8 +12,8 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.presence import Presence
-from chatserver.protocol.to_agent import Colleague, Contact, Counts, DepartmentName, Note, Row
-from chatserver.protocol.to_visitor import State
+from chatserver.protocol.to_agent import Colleague, Contact, Counts, DepartmentName, Note, PolicyInForce, Row
+from chatserver.protocol.to_visitor import Notice, State
 from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
 from chatserver.sockets.places import NOWHERE, Standing
 from chatserver.store import identities
@@ -115,6 +115,14 @@ def departments_of(rules: PolicyVersion, language: Language) -> list[DepartmentN
         DepartmentName(key, department.name.in_language(language))
         for key, department in rules.departments.items()
     ]
+
+
+def policy_of(rules: PolicyVersion, revision: int, language: Language, now: datetime) -> PolicyInForce:
+    """The rules that hold, and what visitors of every plan are told by them."""
+    plans = (None, *rules.plans)
+    shown = {key for plan in plans for key in rules.notices_at(now, plan)}
+    notices = [Notice(key, one.text.in_language(language)) for key, one in rules.notices.items() if key in shown]
+    return PolicyInForce(rules.name, revision, notices)
 
 
 def pages_of(stored: Iterable[object]) -> list[PageView]:

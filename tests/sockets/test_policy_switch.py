@@ -84,8 +84,9 @@ async def test_an_applied_policy_reaches_open_widgets_and_consoles_within_two_se
         assert time.monotonic() - began <= WITHIN_S
         assert told["decision"]["department"] == "billing"
         assert [one["name"] for one in told["desk"]["departments"]][1] == "Hóa đơn"
-        while (await agent.until("desk"))["departments"][1]["name"] != "Hóa đơn":
+        while (desk := await agent.until("desk"))["departments"][1]["name"] != "Hóa đơn":
             pass
+        assert desk["policy"] == {"version": "initial", "revision": 2, "notices": []}
 
 
 async def test_two_sites_of_one_process_keep_their_own_policies(
