@@ -6,7 +6,6 @@ import { LISTS, listOf } from "./list_order.js";
 import { ListTabs } from "./list_tabs.js";
 import { drawRow, makeRow } from "./row_view.js";
 import { PolicyLine } from "./policy_line.js";
-import { PolicyLine } from "./policy_line.js";
 import { StillOrder } from "./still_order.js";
 import { wordDuration } from "./words.js";
 import { deskLine } from "./why.js";
@@ -25,7 +24,6 @@ export class ListPane {
   #title = el("span", { class: "pill summary" });
   #hours = el("p", { class: "hours" });
   #policy;
-  #policy;
   #tabs;
   #rows;
   #fresh;
@@ -42,8 +40,7 @@ export class ListPane {
     const panel = { class: "scroll", id: "list", role: "tabpanel", tabindex: "-1" };
     this.scroll = el("div", panel, this.#fresh, this.#rows, this.#empty);
     this.#policy = new PolicyLine(texts);
-    this.#policy = new PolicyLine(texts);
-    this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#policy.element, this.#policy.element, this.#tabs.element, this.scroll);
+    this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#policy.element, this.#tabs.element, this.scroll);
     this.#watchPointer();
     this.scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
   }
@@ -86,7 +83,6 @@ export class ListPane {
     this.#tabs.draw(this.name, counts);
     const away = desk.availability === "online" ? "" : texts.say("console.present.you_away");
     setText(this.#hours, desk.decision ? [deskLine(desk, texts), away].filter(Boolean).join(" · ") : "");
-    this.#policy.draw(desk.policy);
     this.#policy.draw(desk.policy);
     this.#drawSummary(counts.waiting);
     this.#drawRows();

@@ -54,8 +54,23 @@ def test_who_answers_a_waiting_conversation_has_taken_it(console: OpenConsole, v
     page.keyboard.press("Enter")
     expect(page.locator(".who")).to_contain_text("Bạn đang hỗ trợ")
     expect(page.locator(".message.system")).to_contain_text("Nguyễn An đã nhận hội thoại này")
-    page.get_by_role("tab", name="Của tôi").click()
+    expect(page.get_by_role("tab", name="Của tôi")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".row", has_text=lan.name)).to_contain_text("Bạn: Mình nghe đây ạ")
+
+
+def test_who_answers_while_away_is_told_why_nobody_counts_as_there(
+    console: OpenConsole, visitor: OpenVisitor
+) -> None:
+    page, lan = console(), visitor()
+    lan.say("Còn ai không?")
+    page.locator(".row", has_text=lan.name).click()
+    page.get_by_role("switch").click()
+    expect(page.locator(".hours")).to_contain_text("bạn đang tạm vắng")
+    page.get_by_label("Trả lời").fill("Mình trả lời nốt câu này")
+    page.keyboard.press("Enter")
+    expect(page.locator(".who")).to_contain_text("Bạn đang hỗ trợ")
+    page.get_by_role("switch").click()
+    expect(page.locator(".hours")).not_to_contain_text("tạm vắng")
 
 
 def test_the_visitors_typing_and_leaving_show(console: OpenConsole, visitor: OpenVisitor) -> None:
