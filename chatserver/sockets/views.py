@@ -121,7 +121,9 @@ def policy_of(rules: PolicyVersion, revision: int, language: Language, now: date
     """The rules that hold, and what visitors of every plan are told by them."""
     plans = (None, *rules.plans)
     shown = {key for plan in plans for key in rules.notices_at(now, plan)}
-    notices = [Notice(key, one.text.in_language(language)) for key, one in rules.notices.items() if key in shown]
+    notices = [
+        Notice(key, one.text.in_language(language)) for key, one in rules.notices.items() if key in shown
+    ]
     return PolicyInForce(rules.name, revision, notices)
 
 

@@ -6,7 +6,6 @@ export class Desk extends EventTarget {
   agents = []; // who is there: {id, name, availability, departments, free}
   departments = [];
   policy = null; // {version, revision, notices}
-  policy = null; // {version, revision, notices}
   #ahead = 0;
 
   constructor(agent, site) {
