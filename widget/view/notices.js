@@ -24,7 +24,7 @@ export function greetingOf({ decision, now }, words) {
 }
 
 /**
- * The line under the thread while it waits, or shortly before closing; ''.
+ * The line under the thread while it waits, shortly before closing, or after it with an agent who stays; ''.
  * @param {Session} session
  * @param {Words} words
  */
@@ -34,6 +34,7 @@ export function noticeOf({ decision, conversation: { state }, now }, words) {
     const minutes = Math.max(1, Math.ceil((decision.closes_at - now) / 60_000));
     return words.say(state.status === 'open' ? 'widget.closing_soon' : 'widget.closing_soon_waiting', { minutes });
   }
+  if (state.status === 'open' && !decision.open) return words.say('widget.closed_helping', { agent: state.agent });
   return state.status === 'waiting' && decision.outcome !== 'email' ? words.say('widget.waiting') : '';
 }
 
