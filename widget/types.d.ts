@@ -95,6 +95,9 @@ export interface State {
   promise_at: number | null;
   read_by_agent: number;
   read_by_visitor: number;
+  position?: number;
+  moved?: string;
+  email_by?: number | null;
 }
 
 export type Frame =
@@ -105,6 +108,8 @@ export type Frame =
   | { t: 'ack'; conversation: string; cid: string; seq: number; h: string; at: number; dup?: boolean }
   | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
+  | { t: 'identified'; name: string; plan: string; until: number; current: string }
+  | { t: 'identify_again'; until: number }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision; desk: Desk }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }
@@ -131,6 +136,8 @@ export interface Kept extends Entry {
 export interface Identity {
   secret: string;
   conversation: string;
+  /** Whom the page's server has named, as `sub` of its token. */
+  person?: string;
 }
 
 /** Where this browser stands in a conversation. */
@@ -156,5 +163,6 @@ declare global {
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
   const __DESK__: string;
+  const __IDENTITY__: string;
   const __WORDS__: Catalogue;
 }

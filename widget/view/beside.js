@@ -1,6 +1,7 @@
 /** What stands around the thread, none of it needed to write: other ways to reach the desk, and what only some desks have. */
 
 import { Channels } from './channels.js';
+import { Waiting } from './waiting.js';
 
 /** @typedef {import('../app/session.js').Session} Session */
 /** @typedef {import('../types.js').Channel} Channel */
@@ -14,6 +15,7 @@ export class Beside {
   #words;
   #site;
   #channels;
+  #waiting;
   /** @type {import('./desk_parts.js').DeskParts | undefined} */ #parts;
   #fetching = false;
 
@@ -29,6 +31,7 @@ export class Beside {
     this.#words = words;
     this.#site = site;
     this.#channels = new Channels(words);
+    this.#waiting = new Waiting(frame, session, words);
     frame.body.append(this.#channels.element);
   }
 
@@ -40,6 +43,7 @@ export class Beside {
     const { desk, decision } = this.#session;
     const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
     this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);
+    this.#waiting.update();
     this.#parts?.update(home, byMail);
     if (!desk || this.#fetching || !this.#frame.isOpen) return;
     const { departments, notices, checklist, greeting } = desk;

@@ -61,7 +61,7 @@ export class Capture {
     const { conversation, delivery, decision, desk } = this.#session;
     const { state } = conversation;
     const wrote = conversation.wrote || !delivery.outbox.empty;
-    const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed'].includes(state?.status ?? ''));
+    const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed', 'waiting'].includes(state?.status ?? ''));
     this.element.hidden = !(wrote && byMail);
     const { wanted, refused } = delivery.address;
     const address = wanted || state?.email || '';

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, StorageState, expect
@@ -114,7 +115,7 @@ def test_a_console_that_is_reloaded_changes_nothing_for_visitors(
     expect(page.locator(".bubble.theirs").last).to_have_text("bạn còn đó không?")
     page.locator(".composer textarea").fill("mình đây")
     page.keyboard.press("Enter")
-    told = []
+    told: list[dict[str, Any]] = []
     while not told or told[-1].get("text") != "mình đây":
         told.append(lan.until("message")["body"])
     assert {body.get("key") for body in told} <= {"system.joined", None}
