@@ -5,7 +5,9 @@ from typing import Literal
 import click
 
 from chatserver.actions import sites as actions
+from chatserver.actions.policy_changes import ensure_policy
 from chatserver.cli.common import Fact, Place, on_store
+from chatserver.cli.seed import read_seed
 from chatserver.clock import system_clock
 from chatserver.domain.site import Site
 from chatserver.store import sites
@@ -25,7 +27,13 @@ def site() -> None:
 @on_store
 def add(place: Place, name: str, origins: tuple[str, ...]) -> None:
     """Add a site whose pages at the given origins may use the widget."""
-    added = place.run(lambda client: actions.add_site(client, name, origins, system_clock()), may_begin=True)
+
+    async def work(client: Client) -> Site:
+        made = await actions.add_site(client, name, origins, system_clock())
+        await ensure_policy(client, made.id, read_seed(place.settings.policy), system_clock())
+        return made
+
+    added = place.run(work, may_begin=True)
     place.show(_facts(added), *_lines(added), "", snippet(place.settings.public_url, added.key))
 
 
