@@ -124,4 +124,5 @@ def opened(page: Page, lan: BareVisitor) -> Page:
     page.locator(".row", has_text=lan.name).click()
     page.get_by_role("button", name="Nhận", exact=True).click()
     expect(page.locator(".message.system")).to_have_count(1)
+    expect(page.get_by_role("tab", name="Của tôi")).to_have_attribute("aria-selected", "true")
     return page

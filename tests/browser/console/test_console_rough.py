@@ -122,6 +122,7 @@ def test_after_sleep_the_console_catches_up(tab: OpenTab, console: OpenConsole, 
     wire = Wire(page)
     page.clock.install()
     opened(console(page), lan)
+    page.get_by_role("tab", name="Chờ").click()
     wire.refused = True
     wire.cut()
     lan.say("Bạn còn đó không?")
