@@ -25,6 +25,11 @@ SIGN_IN = (
     "chatserver('signin',()=>{document.title='Đăng nhập'})</script>"
 )
 WITHIN_MS = 2_000
+OF_LOGIN = "[version.departments.login.targets.email]"
+GREETING = """
+greeting = { vi = "Bạn không đăng nhập được?", en = "Trouble logging in?" }
+checklist = [{ vi = "Email đăng nhập", en = "The email you log in with" }]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +151,21 @@ def test_a_policy_applied_by_command_reaches_open_widgets_within_two_seconds(
     expect(widget.part("select option")).to_have_count(2)
     file = tmp_path / "desk.toml"
     shown = chatserver(redis_url, "policy", "show")
-    file.write_text(shown.replace('company = "Chatwork"', 'company = "Văn phòng"'), "utf-8")
+    renamed = shown.replace('company = "Chatwork"', 'company = "Văn phòng"')
+    file.write_text(renamed.replace(OF_LOGIN, GREETING + OF_LOGIN), "utf-8")
     assert "is in force" in chatserver(redis_url, "policy", "apply", str(file), "--by", "An")
     applied = time.monotonic()
     expect(widget.part("header h2")).to_have_text("Văn phòng", timeout=WITHIN_MS)
     assert time.monotonic() - applied <= WITHIN_MS / 1000
+    expect(widget.part(".intro h1")).to_have_text("Bạn không đăng nhập được?")
+    expect(widget.part(".checklist li")).to_have_text(["Email đăng nhập"])
+    widget.say("Không nhận được mã xác minh")
+    expect(widget.part(".promise .checklist li")).to_have_text(["Email đăng nhập"])
+
+
+def test_nothing_is_wider_than_a_small_phone(shop: OpenShop) -> None:
+    widget = shop(viewport={"width": 320, "height": 568}).open().open()
+    widget.part("select").select_option("usage")
+    expect(widget.part(".refused")).to_be_visible()
+    right = "section => Math.max(...[...section.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right))"
+    assert widget.panel.evaluate(right) <= 320
