@@ -30,7 +30,9 @@ class Address:
     async def write(self) -> None:
         """Count a message, page view or context; raises `Refused('error.too_many')` or a `StoreFault`."""
         most = self._settings.most_writes_per_address
-        if self._writes < 1 and self._name and most:
+        if not (self._name and most):
+            return
+        if self._writes < 1:
             score = max(1, min(BOUGHT_AT_ONCE, most // 30))
             await self._spend("writes", MINUTE_S * score / most, max(1, most // score))
             self._writes += score

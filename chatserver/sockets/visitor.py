@@ -7,7 +7,16 @@ from starlette.websockets import WebSocket
 
 from chatserver.domain.errors import Refused
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.from_visitor import ContextChanged, Email, FromVisitor, Hello, Page, Say
+from chatserver.protocol.from_visitor import (
+    ContextChanged,
+    Email,
+    FromVisitor,
+    Hello,
+    Identify,
+    Page,
+    Say,
+    Wait,
+)
 from chatserver.protocol.wire import parse_visitor
 from chatserver.sockets.addresses import Address, counted_as
 from chatserver.sockets.connection import Connection
@@ -94,11 +103,11 @@ async def _affordable(hello: Hello, address: Address) -> Hello:
 
 
 async def _counted(session: VisitorSession, frame: FromVisitor, address: Address) -> None:
-    if isinstance(frame, Say | Page | ContextChanged):
+    if isinstance(frame, Say | Page | ContextChanged | Identify):
         await address.write()
     if isinstance(frame, Say) and not any(follower.granted for follower in session.followers):
         await address.bring()  # nothing of theirs is known: their first words make a visitor
-    if isinstance(frame, Email):
+    if isinstance(frame, Email | Wait):
         await address.fill_in()
     await handle(session, frame)
 
