@@ -69,10 +69,15 @@ function dayLine({ seq, at }, words, now) {
  * @returns {Line}
  */
 function lineOf({ seq, at, body }, words, zone, now) {
-  const line = { key: 'seq' + seq, text: '', foot: words.clock(at), follows: false, retry: '' };
-  if (body.from === 'visitor') return { ...line, key: body.cid, kind: 'own', text: body.text || wordEvent(body, words, zone, now) };
-  if (body.from === 'agent') return { ...line, kind: 'agent', text: body.text || wordEvent(body, words, zone, now) };
-  return { ...line, kind: 'event', text: wordEvent(body, words, zone, now), foot: '' };
+  const own = body.from === 'visitor';
+  const foot = words.clock(at);
+  const line = { key: own ? body.cid : 'seq' + seq, text: body.from === 'system' ? '' : body.text, foot, follows: false, retry: '' };
+  if (!line.text) {
+    line.text = wordEvent(body, words, zone, now);
+    line.key += line.text; // other words, another element: they change with the day, or are still on their way
+  }
+  if (body.from === 'system') return { ...line, kind: 'event', foot: '' };
+  return { ...line, kind: own ? 'own' : 'agent' };
 }
 
 /**

@@ -98,6 +98,11 @@ class BareAgent:
         self.until("conversation")
         return list(self.until("messages", conversation=conversation)["messages"])
 
+    def visitor_of(self, conversation: str) -> str:
+        """The visitor whose conversation it is."""
+        self.send("watch", cursor={"id": conversation})
+        return str(self.until("conversation")["visitor"])
+
     def take(self, text: str) -> str:
         """Take the conversation whose last words begin so, and follow it."""
         conversation = self.find(text)
