@@ -1,5 +1,5 @@
 /**
- * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras,desk}-{vi,en}-HASH.js and static/manifest.json.
+ * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras,desk,identity}-{vi,en}-HASH.js and static/manifest.json.
  * With `--release` the files served until now stay, as one of the two previous releases.
  */
 
@@ -20,8 +20,8 @@ const typos = 'chatserver/data/address_typos.json';
 
 /** Names of ours that a minifier may shorten everywhere: on no wire, in no browser interface. */
 const own = `
-  active adopt cede complete compose connection cursor delivery describe early element empty explain follows foot forget
-  hear heard held heldFor holds isOpen keepAddress kept keptOf kind leave leaveAddress lines listen markRead
+  active adopt barred cede complete compose connection cursor delivery describe early element empty explain follows foot forget
+  handlers hear heard held heldFor holds isOpen keepAddress kept keptOf kind leave leaveAddress lines listen markRead
   mayListen obey offerAgain onwish orphans outbox panel present ready refuse refused restore resume seen settle skew standing
   stopped tell tooLong turnPage unread update wake want wanted wrote
 `.trim().split(/\s+/);
@@ -36,6 +36,8 @@ const unsaid = ['agent_free', 'email_chosen', 'plan_not_admitted', 'sign_in_requ
 /** What a visitor can be told of a refusal; those of the desk come with the departments that refuse. */
 const refusals = ['bad_email', 'blocked', 'internal', 'storage_full', 'text_too_long', 'too_many', 'unavailable'].map((reason) => 'error.' + reason);
 const refusalsOfDesks = ['plan_not_admitted', 'sign_in_required', 'unknown_department'].map((reason) => 'error.' + reason);
+
+const refusalsOfNobody = ['identity_lapsed', 'identity_required'].map((reason) => 'error.' + reason);
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('hex');
@@ -112,17 +114,18 @@ const early = ['system.joined', 'system.closed'];
 const events = Object.keys(catalogues.vi).filter((key) => key.startsWith('system.'));
 const inApp = (await drawnIn('app/start.js')).filter((path) => !inLoader(path));
 const app = [...new Set([...keysIn(inApp, catalogues.vi), ...early, ...refusals])].sort();
-const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events];
+const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events, ...refusalsOfNobody];
 const extras = [...new Set(late)].filter((key) => !app.includes(key)).sort();
 const ofDesk = [...keysIn(await drawnIn('desk.js'), catalogues.vi), ...refusalsOfDesks];
 const keys = {
   loader: keysIn(paths.filter(inLoader), catalogues.vi),
   app,
   extras,
+  identity: ['widget.identity_failed'],
   desk: [...new Set(ofDesk)].filter((key) => ![...app, ...extras].includes(key)).sort(),
 };
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.desk].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.desk, ...keys.identity].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {
@@ -133,10 +136,14 @@ const named = (name, text) => {
 const apps = {};
 const besides = {};
 const desks = {};
+const identities = {};
 for (const name of languages) {
   const ofDesk = { __WORDS__: JSON.stringify(pick(name, keys.desk)) };
   const desk = (desks[name] = named(`desk-${name}`, await bundle('desk.js', 'esm', ofDesk, short)));
-  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), __DESK__: JSON.stringify(desk) };
+  const ofIdentity = { __WORDS__: JSON.stringify(pick(name, keys.identity)) };
+  const identity = (identities[name] = named(`identity-${name}`, await bundle('identity.js', 'esm', ofIdentity, short)));
+  const parts = { __DESK__: JSON.stringify(desk), __IDENTITY__: JSON.stringify(identity) };
+  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
@@ -155,7 +162,7 @@ try {
 const hashed = (names) => Object.keys(names).filter((name) => name !== 'widget.js');
 const previous = process.argv.includes('--release') ? [hashed(before.files), ...before.previous].slice(0, 2) : before.previous;
 const wanted = new Set([...Object.keys(files), ...previous.flat()]);
-for (const name of readdirSync(out)) if (/^(app|extras|desk)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
+for (const name of readdirSync(out)) if (/^(app|extras|desk|identity)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
 for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
 
 const manifest = {
@@ -163,6 +170,7 @@ const manifest = {
   apps,
   extras: besides,
   desks,
+  identities,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   files: Object.fromEntries(

@@ -88,12 +88,12 @@ class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
 
 
 class Identified(Struct, frozen=True, tag_field="t", tag="identified"):
-    """A token holds; `conversation` is the one to go on with, '' a new one, its messages follow if not yet told."""
+    """A token holds; `current` is the conversation to go on with, '' a new one, its messages follow if not yet told."""
 
     name: str
     plan: str
     until: Millis
-    conversation: str
+    current: str
 
 
 class IdentifyAgain(Struct, frozen=True, tag_field="t", tag="identify_again"):

@@ -35,7 +35,7 @@ async def test_a_token_is_answered_with_who_it_names(shop: Shop) -> None:
     async with shop.visitor() as lan:
         await lan.hello()
         told = await identify(lan, shop.token("lan-1", name="Trần Lan", plan="Business"))
-        assert (told["name"], told["plan"], told["conversation"]) == ("Trần Lan", "Business", "")
+        assert (told["name"], told["plan"], told["current"]) == ("Trần Lan", "Business", "")
 
 
 async def test_a_token_may_come_with_hello(shop: Shop) -> None:
@@ -66,7 +66,7 @@ async def test_a_second_device_shows_the_same_conversation_and_both_hear_what_fo
         await phone.hello(token=shop.token("lan-4"))
         conversation = await begin(phone, "từ điện thoại")
         await laptop.hello()
-        assert (await identify(laptop, shop.token("lan-4")))["conversation"] == conversation
+        assert (await identify(laptop, shop.token("lan-4")))["current"] == conversation
         assert (await laptop.until("messages", conversation=conversation))["more"] is False
         assert texts(laptop.seen, conversation) == ["từ điện thoại"]
         assert (await laptop.say(conversation, "từ máy tính"))["seq"] == 2
@@ -90,10 +90,10 @@ async def test_a_second_device_may_say_where_replies_go_and_what_was_read(shop: 
 async def test_a_conversation_begun_on_one_device_appears_on_the_other(shop: Shop) -> None:
     async with shop.visitor() as phone, shop.visitor() as laptop:
         await laptop.hello(token=shop.token("lan-6"))
-        assert (await laptop.until("identified"))["conversation"] == ""
+        assert (await laptop.until("identified"))["current"] == ""
         await phone.hello(token=shop.token("lan-6"))
         conversation = await begin(phone, "mới bắt đầu")
-        assert (await laptop.until("identified"))["conversation"] == conversation
+        assert (await laptop.until("identified"))["current"] == conversation
         await laptop.until("messages", conversation=conversation)
         assert texts(laptop.seen, conversation) == ["mới bắt đầu"]
 
@@ -103,10 +103,10 @@ async def test_identifying_joins_the_open_conversation_of_before(shop: Shop) -> 
         await phone.hello()
         conversation = await begin(phone, "chưa đăng nhập")
         told = await identify(phone, shop.token("lan-7", email="lan@shop.example"))
-        assert told["conversation"] == conversation
+        assert told["current"] == conversation
         await phone.until("state", email="lan@shop.example")
         await laptop.hello(token=shop.token("lan-7"))
-        assert (await laptop.until("identified"))["conversation"] == conversation
+        assert (await laptop.until("identified"))["current"] == conversation
 
 
 async def test_an_older_conversation_is_not_joined_it_may_have_been_anybodys(shop: Shop) -> None:
@@ -114,10 +114,10 @@ async def test_an_older_conversation_is_not_joined_it_may_have_been_anybodys(sho
         await phone.hello()
         old = await begin(phone)
         shop.turn(minutes=61)
-        assert (await identify(phone, shop.token("lan-8")))["conversation"] == ""
+        assert (await identify(phone, shop.token("lan-8")))["current"] == ""
         assert (await phone.say(old, "vẫn của trình duyệt này"))["t"] == "ack"
         await laptop.hello(token=shop.token("lan-8"))
-        assert (await laptop.until("identified"))["conversation"] == ""
+        assert (await laptop.until("identified"))["current"] == ""
 
 
 async def test_a_closed_conversation_is_not_joined(shop: Shop, redis_url: str) -> None:
@@ -128,7 +128,7 @@ async def test_a_closed_conversation_is_not_joined(shop: Shop, redis_url: str) -
         await an.act("take", conversation)
         await an.act("close", conversation)
         await phone.until("state", status="closed")
-        assert (await identify(phone, shop.token("lan-9")))["conversation"] == ""
+        assert (await identify(phone, shop.token("lan-9")))["current"] == ""
 
 
 async def test_foreign_and_absent_answer_alike(shop: Shop) -> None:

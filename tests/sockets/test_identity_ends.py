@@ -33,7 +33,7 @@ async def test_another_device_hears_nothing_after_the_end_and_everything_after_a
         await identify(laptop, shop.token("hoa-4"))
         await laptop.until("messages", conversation=conversation)
         assert texts(laptop.seen, conversation) == ["một", "hai"]
-        assert (await laptop.say(conversation, "ba"))["seq"] == 3
+        assert (await laptop.say(conversation, "ba"))["t"] == "ack"
 
 
 async def test_a_device_that_comes_back_without_a_token_is_asked_and_loses_nothing(shop: Shop) -> None:
@@ -102,4 +102,4 @@ async def test_another_persons_token_in_hello_is_answered_the_same(shop: Shop) -
     async with shop.visitor() as afresh:
         welcome = await afresh.hello(token=shop.token("minh-9"))
         assert welcome["conversations"] == []
-        assert (await afresh.until("identified"))["conversation"] == ""
+        assert (await afresh.until("identified"))["current"] == ""

@@ -24,6 +24,8 @@ export class Delivery {
   #timers = new Timers();
   #unacked = '';
   #open = false;
+  /** Nobody knows yet who is speaking. */
+  barred = false;
 
   /**
    * @param {import('./conversation.js').Conversation} conversation
@@ -160,7 +162,7 @@ export class Delivery {
 
   /** One unacknowledged message at a time keeps their order (contract R5). */
   #offer() {
-    if (!this.#open || this.#unacked) return;
+    if (!this.#open || this.#unacked || this.barred) return;
     const { id, begun } = this.#conversation;
     const entry = this.outbox.next(this.#tab, Date.now());
     if (entry) {

@@ -73,8 +73,7 @@ export class Presence {
   #flag(active) {
     const key = 'chatserver:' + this.#site;
     try {
-      if (active) localStorage.setItem(key, 'active');
-      else localStorage.removeItem(key);
+      localStorage[key] = Number(active);
     } catch {
       // Storage refused: the next page has nothing to come back to.
     }

@@ -25,7 +25,6 @@ export class Session {
   #settings;
   #store;
   #tabs;
-  #secret;
   #change;
   #page;
   #skew = 0;
@@ -45,7 +44,7 @@ export class Session {
     this.#settings = settings;
     this.#store = store;
     this.#tabs = tabs;
-    this.#secret = loaded.identity.secret;
+    this.secret = loaded.identity.secret;
     this.#change = change;
     this.#page = viewPage(settings.query, document.referrer);
     this.conversation = new Conversation(loaded.identity.conversation);
@@ -77,9 +76,8 @@ export class Session {
     return !this.delivery.outbox.empty || (begun && state?.status !== 'closed');
   }
 
-  /** @param {string} text NFC, not empty */
+  /** @param {string} text NFC, not empty; goes with the page as it is now, before its navigation is noticed */
   say(text) {
-    // As it is now: a navigation is noticed only when the page's title has had time to follow.
     return this.delivery.say(text, viewPage(this.#settings.query, ''));
   }
 
@@ -123,7 +121,7 @@ export class Session {
     const { conversation } = this;
     const known = conversation.begun || !this.delivery.outbox.empty;
     return {
-      t: 'hello', secret: this.#secret, language: this.#settings.language, page: this.#page,
+      t: 'hello', secret: this.secret, language: this.#settings.language, page: this.#page,
       conversations: known ? [conversation.cursor] : [], context: this.#context, department: this.department,
     };
   }
@@ -137,13 +135,13 @@ export class Session {
   /** @param {Frame} frame */
   #handle(frame) {
     if ('conversation' in frame && frame.conversation !== this.conversation.id) return;
-    const handle = /** @type {((frame: Frame) => void) | undefined} */ (this.#handlers[frame.t]);
+    const handle = /** @type {((frame: Frame) => void) | undefined} */ (this.handlers[frame.t]);
     handle?.(frame);
     this.#change();
   }
 
   /** @type {Handlers} */
-  #handlers = {
+  handlers = {
     welcome: ({ desk, decision, conversations }) => {
       this.#decide(desk, decision);
       // A state of another epoch announces a `reset`.

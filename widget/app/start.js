@@ -39,6 +39,8 @@ export async function start(settings, frame, calls) {
   const words = new Words(__WORDS__, settings.language);
   const screen = new Screen(frame, session, words, draft);
   const presence = new Presence(settings.site, session, tabs, () => frame.isOpen);
+  // Nothing is shown and nothing sent before the page has said whose it is.
+  if (calls.some(([verb]) => verb === 'identify')) frame.body.hidden = session.delivery.barred = true;
   frame.onchange = () => {
     presence.update();
     screen.show();
@@ -52,7 +54,7 @@ export async function start(settings, frame, calls) {
     arrived.followDraft(frame, draft.key);
     screen.complete(arrived, settings.site);
   });
-  const obey = () => later((arrived) => arrived.carryOut(calls, session));
+  const obey = () => later((arrived) => arrived.carryOut(calls, session, { frame, words, settings, draft }));
   obey();
   return { obey };
 }

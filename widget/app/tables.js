@@ -1,6 +1,6 @@
 /** Where records live: IndexedDB, or memory where the browser refuses it. Both run work as one transaction. */
 
-const NAMES = ['identity', 'outbox', 'kept', 'standings', 'messages'];
+export const NAMES = ['identity', 'outbox', 'kept', 'standings', 'messages'];
 const OPENING_MS = 10_000;
 
 /**
@@ -37,7 +37,7 @@ export function memoryTables() {
  * @param {string} name
  * @returns {Promise<IDBDatabase>}
  */
-function openDatabase(name) {
+export function openDatabase(name) {
   return new Promise((done, fail) => {
     // Some browsers neither open nor fail in private windows.
     const late = setTimeout(fail, OPENING_MS);

@@ -68,6 +68,7 @@ function begin() {
     if (/^(open|close|toggle)$/.test(verb)) frame.show(verb === 'toggle' ? !frame.isOpen : verb === 'open');
     else calls.push([verb, value]);
     if (app) void start().then((started) => started?.obey(calls));
+    else if (verb === 'shutdown') resume(start, 0);
   };
   /** @type {[string, unknown][]} */
   const early = globals[name]?.q ?? [];
@@ -75,21 +76,20 @@ function begin() {
   globals[name] = command;
   document.documentElement.append(frame.host);
   for (const call of early) command(...call);
-  resume(start);
+  resume(start, 1);
 }
 
 /**
  * Only a browser that has something to wait for connects by itself, when the page is idle.
  * @param {() => void} start
+ * @param {number} least 1; or 0 where the widget has been used at all, and there may be something to forget
  */
-function resume(start) {
-  let active;
+function resume(start, least) {
   try {
-    active = localStorage.getItem('chatserver:' + site);
+    if (localStorage['chatserver:' + site] >= least) (window.requestIdleCallback ?? setTimeout)(start, /** @type {any} */ ({ timeout: 2000 }));
   } catch {
-    return; // storage refused: this browser can hold nothing to come back to
+    // Storage refused: this browser can hold nothing to come back to.
   }
-  if (active) (window.requestIdleCallback ?? setTimeout)(start, /** @type {any} */ ({ timeout: 2000 }));
 }
 
 // Two snippets on one page: the first one stands.
