@@ -42,14 +42,14 @@ def ack_before_writing() -> None:
     write = messages.say_as_visitor
     writing = set()
 
-    async def hasty(office, site, writer, conversation, words):  # type: ignore[no-untyped-def]
+    async def hasty(office, site, writer, conversation, words, *more):  # type: ignore[no-untyped-def]
         known = await conversations.load(office.client, site, conversation)
         seq, h, epoch, version = (known.seq, known.h, known.epoch, known.version) if known else (0, "", "", 0)
         h = hashlib.sha1((h + words.cid).encode(), usedforsecurity=False).hexdigest()[:12]
 
         async def later() -> None:
             await asyncio.sleep(HELD_OPEN_S)
-            await write(office, site, writer, conversation, words)
+            await write(office, site, writer, conversation, words, *more)
 
         task = asyncio.get_running_loop().create_task(later())
         writing.add(task)
