@@ -12,8 +12,9 @@ from chatserver.domain.offers import give, has_passed, is_due, let_pass, offer, 
 from chatserver.domain.routing import Seat, choose, nobody_left
 from chatserver.store import conversations, presence, queues
 
-AT_ONCE = 50
-MOST = 1000  # looked through in one round; what nobody present may take stays where it is, and is looked past
+AT_ONCE, SPARE = 50, 10
+LOOKS = 20  # in one round; what nobody present may take stays where it is, and is looked past
+MOST = 1000
 
 
 async def route(office: Office, site: str) -> None:
@@ -45,15 +46,22 @@ async def _doubt(office: Office, site: str, found: Conversation) -> None:
 
 async def _offer_ready(office: Office, site: str) -> None:
     seats, start = _seats(office, site), 0
-    for _ in range(MOST // AT_ONCE):
-        if not any(seat.room for seat in seats.values()):
+    for _ in range(LOOKS):
+        count = _count(seats)
+        if not count:
             return
-        waiting = await queues.ready(office.client, site, office.rules(site).departments, start, AT_ONCE)
+        waiting = await queues.ready(office.client, site, office.rules(site).departments, start, count)
         if not waiting:
             return
         found = await conversations.load_many(office.client, site, waiting)
         offered = [await _offer(office, site, one, seats) for one in found]
-        start += 0 if any(offered) else AT_ONCE  # those offered have left the queue's head
+        start += 0 if any(offered) else count  # those offered have left the queue's head
+
+
+def _count(seats: dict[str, Seat]) -> int:
+    """How many to look at: what there is room for and a few more, however many wait; 0: there is no room."""
+    room = sum(max(0, seat.room) for seat in seats.values())
+    return min(AT_ONCE, room + SPARE) if room else 0
 
 
 def _seats(office: Office, site: str) -> dict[str, Seat]:
@@ -78,15 +86,16 @@ async def _give_night(office: Office, site: str) -> None:
     most = office.rules(site).numbers.night_capacity
     online = office.presence_at(site).online
     seats, start = {agent.id: Seat(agent, agent.night, most - agent.night) for agent in online}, 0
-    for _ in range(MOST // AT_ONCE):
-        if not any(seat.room > 0 for seat in seats.values()):
+    for _ in range(LOOKS):
+        count = _count(seats)
+        if not count:
             return
-        names = await queues.night(office.client, site, start, AT_ONCE)
+        names = await queues.night(office.client, site, start, count)
         if not names:
             return
         found = await conversations.load_many(office.client, site, names)
         given = [await _give(office, site, one, seats) for one in found]
-        start += 0 if any(given) else AT_ONCE
+        start += 0 if any(given) else count
 
 
 async def _give(office: Office, site: str, found: Conversation, seats: dict[str, Seat]) -> bool:
