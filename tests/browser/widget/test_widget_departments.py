@@ -167,5 +167,7 @@ def test_nothing_is_wider_than_a_small_phone(shop: OpenShop) -> None:
     widget = shop(viewport={"width": 320, "height": 568}).open().open()
     widget.part("select").select_option("usage")
     expect(widget.part(".refused")).to_be_visible()
-    right = "section => Math.max(...[...section.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right))"
+    right = (
+        "all => Math.max(...[...all.querySelectorAll('*')].map((part) => part.getBoundingClientRect().right))"
+    )
     assert widget.panel.evaluate(right) <= 320
