@@ -9,11 +9,12 @@ from statistics import median
 import msgspec
 import uvloop
 
+from tests.bench.assigning import cost_ratios
 from tests.bench.memory import kb_per_visitor
 from tests.bench.servers import Running, minimal, ours
 from tests.bench.throughput import CONSOLES, delivered_per_cpu_s
 
-THROUGHPUT_TARGET, MEMORY_TARGET = 1.5, 1.2
+THROUGHPUT_TARGET, MEMORY_TARGET, ASSIGNING_TARGET = 1.5, 1.2, 1.5
 UNIT = "x a minimal Starlette + redis-py server, ratio of medians"
 
 
@@ -36,7 +37,7 @@ async def main() -> None:
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for measure in (_throughput, _memory):
+    for measure in (_throughput, _memory, _assigning):
         figure = await measure(options.rounds)
         print(msgspec.json.encode(figure).decode() if options.json else _line(figure), flush=True)
 
@@ -79,6 +80,24 @@ async def _memory(rounds: int) -> Figure:
         ratio <= MEMORY_TARGET,
         UNIT,
         _detail(mine, other),
+    )
+
+
+async def _assigning(rounds: int) -> Figure:
+    many, few = await cost_ratios(rounds)
+    ratio = median(many) / median(few)
+    pairs = sorted(a / b for a, b in zip(many, few, strict=True))
+    return Figure(
+        "assigning_one_of_10000_waiting",
+        round(ratio, 2),
+        f"<= {ASSIGNING_TARGET}",
+        ratio <= ASSIGNING_TARGET,
+        "x assigning one of 10, ratio of medians",
+        {
+            "ms of 10,000": [round(value, 2) for value in many],
+            "ms of 10": [round(value, 2) for value in few],
+            "ratio of each pair, least and most": [round(pairs[0], 2), round(pairs[-1], 2)],
+        },
     )
 
 
