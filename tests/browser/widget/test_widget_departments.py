@@ -15,7 +15,9 @@ from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import HANOI
 from tests.browser.widget.shop import OnPage, OpenShop
+from tests.browser.widget.signed_in import Pen
 from tests.server import ROOT, ServerProcess, server_process
+from tests.signing import claims_of, sign
 
 CHATWORK = ROOT / "chatserver" / "data" / "policies" / "chatwork.toml"
 CHANGE = datetime(2022, 3, 28, tzinfo=HANOI)
@@ -39,6 +41,15 @@ def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         client.flushall()
     with server_process(tmp_path_factory.mktemp("desk"), redis_url, POLICY=str(CHATWORK)) as running:
         yield running
+
+
+@pytest.fixture
+def pen(server: ServerProcess, redis_url: str, daytime: None) -> Iterator[Pen]:
+    """What the shop's own server signs with; the site forgets the key afterwards."""
+    made = Pen(server, redis_url)
+    made.rule()
+    yield made
+    made.retire()
 
 
 def chatserver(redis_url: str, *arguments: str) -> str:
@@ -74,6 +85,26 @@ def test_a_refused_department_names_the_way_out_and_the_words_take_it(shop: Open
     expect(widget.own).to_have_count(1)
     expect(card).to_be_hidden()
     expect(widget.part(".promise h3")).to_have_text("Chúng tôi sẽ trả lời trước 10:00 thứ Sáu 6/3.")
+
+
+def test_a_free_plan_is_told_who_is_helped_and_a_paid_one_takes_the_words_along(
+    shop: OpenShop, pen: Pen
+) -> None:
+    def pays(widget: OnPage, plan: str) -> None:
+        token = sign(claims_of(pen.site, pen.server.clock(), sub="lan", plan=plan), "k1")
+        widget.page.evaluate("token => chatserver('identify', token)", token)
+
+    widget = shop().open().open()
+    pays(widget, "Free")
+    widget.part("select").select_option("usage")
+    card = widget.part(".refused")
+    expect(card).to_contain_text("Bộ phận này chỉ hỗ trợ gói Cá nhân, Kinh doanh, Doanh nghiệp.")
+    widget.say(QUESTION)
+    refusal(widget, "Bộ phận này không hỗ trợ gói của bạn. Chưa gửi được.")
+    pays(widget, "Business")
+    expect(widget.own.locator(".foot")).to_contain_text("Đã lưu")
+    expect(card).to_be_hidden()
+    expect(widget.part(".promise h3")).to_have_text("Chúng tôi sẽ trả lời trước 10:00 ngày mai.")
 
 
 def test_what_is_being_written_stays_when_another_department_is_chosen(shop: OpenShop) -> None:
