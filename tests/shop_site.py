@@ -13,6 +13,7 @@ from tests.clients import Visitor, new_id
 from tests.server import ServerProcess
 from tests.signing import SECRET, claims_of, sign
 
+BETWEEN_TRIES_S = 0.2
 KEY = IdentityKey("k1", "HS256", SECRET, 0)
 
 
@@ -52,4 +53,4 @@ class Shop:
                 await stranger.hello()
                 if (await stranger.say(new_id(), "Xin chào")).get("reason", "") == reason:
                     return
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(BETWEEN_TRIES_S)

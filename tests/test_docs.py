@@ -49,7 +49,7 @@ SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/conversations.py", "actions/visits.py", "domain/conversation.py",
                    "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
-                   "domain/page.py", "domain/address.py", "store/client.py")  # fmt: skip
+                   "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py")  # fmt: skip
 
 
 def section(text: str, heading: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 
 from chatserver.domain.address import clean_address
 from chatserver.domain.errors import Refused
-from chatserver.domain.identity_rules import IdentityKey
+from chatserver.domain.identity_rules import IdentityKey, IdentityRules
 from chatserver.domain.page import clean_title
 
 LONGEST_TOKEN = 8192
@@ -87,6 +87,17 @@ def read_token(token: str, keys: Mapping[str, IdentityKey], site: str, now: date
         until=int((claims.exp + LEEWAY_S) * 1000),
         issued_at=int(claims.iat * 1000),
     )
+
+
+def check_writing(rules: IdentityRules, *, known: bool, signed_in: bool) -> None:
+    """Let someone write, or say why not; `known`: this browser has once been identified.
+
+    Raises `Refused`: `identity_lapsed` (identify again), `identity_required` (sign in first).
+    """
+    if known and rules.required and not signed_in:
+        raise Refused("error.identity_lapsed")
+    if not known and not rules.anonymous:
+        raise Refused("error.identity_required")
 
 
 def _verified(token: str, keys: Mapping[str, IdentityKey]) -> bytes:

@@ -57,16 +57,6 @@ class IdentityRules:
         """The rules with *allow anonymous* on or off; raises `Refused` where that makes no sense."""
         return _sound(replace(self, anonymous=on))
 
-    def check_writing(self, *, known: bool, signed_in: bool) -> None:
-        """Let someone write, or say why not; `known`: this browser has once been identified.
-
-        Raises `Refused`: `identity_lapsed` (identify again), `identity_required` (sign in first).
-        """
-        if known and self.required and not signed_in:
-            raise Refused("error.identity_lapsed")
-        if not known and not self.anonymous:
-            raise Refused("error.identity_required")
-
 
 def read_public_key(pem: str) -> Algorithm:
     """The algorithm that a public key (PEM) is for; raises `Refused('error.identity_bad_key')`.

@@ -12,7 +12,7 @@ from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.errors import Refused
-from chatserver.domain.identity import LEEWAY_S
+from chatserver.domain.identity import LEEWAY_S, check_writing
 from chatserver.domain.reader import Reader, to_show
 from chatserver.domain.resume import Position
 from chatserver.protocol.to_visitor import Identified, IdentifyAgain
@@ -128,7 +128,7 @@ class VisitorIdentity:
             raise Refused("error.identity_lapsed")
         office, site = self._session.office, self._session.hub.site
         rules = await office.identity_desk.rules(office.client, site)
-        rules.check_writing(known=self._known is not None, signed_in=self.signed_in)
+        check_writing(rules, known=self._known is not None, signed_in=self.signed_in)
 
     def look(self) -> None:
         """Ask for a fresh token in time; when none came, what other browsers hold is withheld until one does."""

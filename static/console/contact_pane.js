@@ -2,8 +2,9 @@
 
 import { button, el, setText } from "./dom.js";
 import { pathOf, wordLast } from "./names.js";
+import { reasonLines } from "./reasons.js";
 import { deskLine, explain } from "./why.js";
-import { wordClock } from "./words.js";
+import { wordClock, wordPromise } from "./words.js";
 
 export class ContactPane {
   #app;
@@ -39,7 +40,8 @@ export class ContactPane {
     if (drawn === this.#drawn) return; // a selection being copied survives
     this.#drawn = drawn;
     fillList(this.#facts, shown.facts);
-    this.#why.replaceChildren(el("p", { text: shown.why }), el("p", { class: "meta", text: shown.desk }));
+    const steps = el("ol", { class: "reasons" }, shown.reasons.map(reasonLine));
+    this.#why.replaceChildren(el("p", { text: shown.why }), el("p", { class: "meta", text: shown.desk }), steps);
     this.#trail.replaceChildren(...shown.trail.map(trailLine));
     fillList(this.#context, shown.context);
     this.#contextPart.hidden = !shown.context.length;
@@ -50,6 +52,7 @@ export class ContactPane {
     return {
       facts: this.#factsOf(info, row),
       why: explain({ ...info, row }, desk, texts),
+      reasons: reasonLines(info.why ?? [], desk, texts),
       desk: deskLine(desk, texts),
       trail: info.trail.map((page, index) => this.#pageOf(page, index === 0 && info.here)),
       context: Object.entries(info.context).map(([name, value]) => [name, String(value ?? "–")]),
@@ -59,17 +62,31 @@ export class ContactPane {
   #factsOf(info, row) {
     const { texts, desk } = this.#app;
     const [latest] = info.trail;
+    const { contact } = info;
+    const signed = contact?.email && contact.email === row.email ? " ✓" : "";
     const facts = [
-      ["email", row.email || texts.say("console.fact.none")],
+      ["name", contact?.name],
+      ["identity", contact && this.#proofOf(contact), contact?.until > desk.now() ? "here" : ""],
+      ["plan", contact?.plan],
+      ["account", contact?.id],
+      ["email", row.email ? row.email + signed : texts.say("console.fact.none")],
       ["connection", texts.say(info.here ? "console.fact.here" : "console.fact.gone"), info.here ? "here" : ""],
       ["language", texts.say(`console.language.${row.language}`)],
       ["page_language", latest?.language],
       ["zone", this.#timeIn(latest?.zone)],
       ["screen", latest?.screen],
       ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
+      ["resolve", row.resolve_by && row.status !== "closed" && wordPromise(row.resolve_by, desk.zone, texts, desk.now())],
     ];
     const known = facts.filter(([, value]) => value);
     return known.map(([name, value, look]) => [texts.say(`console.fact.${name}`), value, look]);
+  }
+
+  /** Signed by the site's server: now, or once and not since. */
+  #proofOf({ until }) {
+    const { texts, desk } = this.#app;
+    if (until > desk.now()) return texts.say("console.fact.verified");
+    return texts.say("console.fact.verified_until", { time: wordLast(until, desk.zone, texts, desk.now()) });
   }
 
   #timeIn(zone) {
@@ -88,6 +105,10 @@ export class ContactPane {
     const now = current ? texts.say("console.trail.now") : "";
     return { time: page.at ? wordLast(page.at, desk.zone, texts, desk.now()) : "", path, now, title: page.title ?? "" };
   }
+}
+
+function reasonLine({ time, text, meta }) {
+  return el("li", {}, el("time", { text: time }), ` ${text}`, el("p", { class: "meta", text: meta }));
 }
 
 function hostOf(url) {

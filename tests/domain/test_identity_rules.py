@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from chatserver.domain.errors import Refused
+from chatserver.domain.identity import check_writing
 from chatserver.domain.identity_rules import IdentityKey, IdentityRules, read_public_key
 
 KEY = IdentityKey("k1", "HS256", "secret", 0)
@@ -17,24 +18,24 @@ def reason(refused: pytest.ExceptionInfo[Refused]) -> str:
 
 
 def test_without_settings_everybody_may_write() -> None:
-    IdentityRules().check_writing(known=False, signed_in=False)
-    IdentityRules().check_writing(known=True, signed_in=False)
+    check_writing(IdentityRules(), known=False, signed_in=False)
+    check_writing(IdentityRules(), known=True, signed_in=False)
 
 
 def test_who_once_identified_must_do_so_again_where_that_is_required() -> None:
     rules = WITH_KEY.requiring(on=True)
-    rules.check_writing(known=True, signed_in=True)
-    rules.check_writing(known=False, signed_in=False)  # allowing strangers is another setting
+    check_writing(rules, known=True, signed_in=True)
+    check_writing(rules, known=False, signed_in=False)  # allowing strangers is another setting
     with pytest.raises(Refused) as refused:
-        rules.check_writing(known=True, signed_in=False)
+        check_writing(rules, known=True, signed_in=False)
     assert reason(refused) == "identity_lapsed"
 
 
 def test_a_stranger_may_write_only_where_that_is_allowed() -> None:
     rules = WITH_KEY.requiring(on=True).allowing_anonymous(on=False)
-    rules.check_writing(known=True, signed_in=True)
+    check_writing(rules, known=True, signed_in=True)
     with pytest.raises(Refused) as refused:
-        rules.check_writing(known=False, signed_in=False)
+        check_writing(rules, known=False, signed_in=False)
     assert reason(refused) == "identity_required"
 
 
