@@ -92,8 +92,8 @@ async def apply(
     seen = outcome.policy
     new = _new(proposal, now)
     number = await policies.replace(client, site, new, None if force else seen.revision)
-    if number is None:
-        raise Refused("error.policy_unseen", revision=seen.revision + 1, by="")
+    if number is None:  # somebody was faster: look again
+        return await apply(client, site, proposal, now)
     await audit.record(client, proposal.by, "policy_applied", site, now)
     applied = StoredPolicy(number, new.text, new.digest, new.applied_at, new.by, new.note)
     return Outcome(applied, outcome.difference)

@@ -17,6 +17,7 @@ export class TalkHeader {
   #promise = el("span", { class: "pill" });
   #priority;
   #department;
+  #named = ""; // the departments as drawn: another policy may call them otherwise
   #offer = el("span", { class: "pill" });
   #verbs;
   #mail;
@@ -79,7 +80,9 @@ export class TalkHeader {
   #drawDepartment(row) {
     const { departments } = this.#app.desk;
     this.#department.hidden = departments.length < 2 || row.status === "closed";
-    if (this.#department.childElementCount !== departments.length) {
+    const named = JSON.stringify(departments);
+    if (named !== this.#named) {
+      this.#named = named;
       this.#department.replaceChildren(...departments.map(({ key, name }) => el("option", { value: key, text: name })));
     }
     if (document.activeElement !== this.#department) this.#department.value = row.department;

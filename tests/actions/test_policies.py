@@ -8,8 +8,9 @@ import pytest
 from chatserver.actions import office as rooms
 from chatserver.actions import policy_changes
 from chatserver.actions.office import Office
-from chatserver.actions.policy_changes import Proposal
+from chatserver.actions.policy_changes import Outcome, Proposal
 from chatserver.background import Background
+from chatserver.domain.errors import Refused
 from chatserver.domain.policy import load_policy, shipped_policy_text
 from chatserver.store import policies
 from chatserver.store.appends import Appender
@@ -92,3 +93,16 @@ async def test_two_who_look_at_once_read_it_once(office: Office) -> None:
     await policy_changes.ensure_policy(office.client, SITE, CHATWORK, NOON)
     await asyncio.gather(*(office.policies.learn(office.client, SITE) for _ in range(5)))
     assert office.rules(SITE).company == "Chatwork"
+
+
+async def test_of_many_who_edit_the_same_revision_one_is_first_and_the_others_are_told(
+    office: Office,
+) -> None:
+    await policy_changes.ensure_policy(office.client, SITE, TWIN_AI, NOON)
+    edits = [Proposal(TWIN_AI + f"# {number}\n", 1, f"agent {number}") for number in range(8)]
+    applied = [policy_changes.apply(office.client, SITE, edit, NOON) for edit in edits]
+    outcomes = await asyncio.gather(*applied, return_exceptions=True)
+    first = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+    others = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert (len(first), len(others)) == (1, 7)
+    assert {(other.reason, other.values["by"]) for other in others} == {("policy_unseen", first[0].policy.by)}
