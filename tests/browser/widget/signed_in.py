@@ -50,9 +50,13 @@ class Pen:
             page.expose_function("shopToken", lambda: self._answer(page))
         self._who[page] = who
 
-    def token(self, who: str) -> str:
+    def token(self, who: str, **claims: Any) -> str:
         """What the shop's server signs."""
-        return sign(claims_of(self.site, self.server.clock(), sub=who), "k1")
+        return sign(claims_of(self.site, self.server.clock(), sub=who, **claims), "k1")
+
+    def later(self, seconds: int) -> int:
+        """An instant for a claim."""
+        return int(self.server.clock().timestamp()) + seconds
 
     def turn(self, minutes: float) -> None:
         """Let time go on."""
