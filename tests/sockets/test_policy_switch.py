@@ -89,6 +89,21 @@ async def test_an_applied_policy_reaches_open_widgets_and_consoles_within_two_se
         assert desk["policy"] == {"version": "initial", "revision": 2, "notices": []}
 
 
+async def test_every_process_follows(
+    server: ServerProcess, client: Client, clean_redis: str, tmp_path: Path
+) -> None:
+    site = await first_site(client)
+    with server_process(tmp_path / "second", clean_redis) as beside:
+        async with widget(server, site.key) as here, widget(beside, site.key) as there:
+            await here.hello()
+            await there.hello()
+            began = time.monotonic()
+            await apply(client, site, RENAMED)
+            await desk_named(here, "decision", "Twin")
+            await desk_named(there, "decision", "Twin")
+            assert time.monotonic() - began <= WITHIN_S
+
+
 async def test_two_sites_of_one_process_keep_their_own_policies(
     server: ServerProcess, client: Client
 ) -> None:
