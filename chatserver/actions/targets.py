@@ -38,11 +38,14 @@ def target_due(
         rule = _with_time(rule, time, known.calendar)
     calendar = version.calendars[rule.calendar] if rule.calendar else None
     due = promised_at(rule.target, calendar, start)
-    end = until or due
+    if until:
+        passed = _open_seconds(rule.target, calendar, start, until)
+    else:
+        passed = _seconds(rule.target) if due else None
     return Deadline(
         deadline=due.astimezone(version.zone) if due else None,
         worded=_worded(due, version) if due else None,
-        open_seconds=_open_seconds(rule.target, calendar, start, end) if end else None,
+        open_seconds=passed,
         target=counted_target(rule),
         policy_version=version.name,
     )
@@ -57,6 +60,11 @@ def _with_time(rule: Counted, time: timedelta | int, own: str) -> Counted:
     return Counted(rule.name, rule.turn, target, rule.calendar or own)
 
 
+def _seconds(target: Target) -> int | float:
+    """Up to its deadline, all of a target's time has passed."""
+    return _whole((target.within or timedelta(days=target.working_days or 0)).total_seconds())
+
+
 def _open_seconds(target: Target, calendar: Calendar | None, start: datetime, end: datetime) -> int | float:
     if calendar is None:
         seconds = max((end - start).total_seconds(), 0)
@@ -64,6 +72,10 @@ def _open_seconds(target: Target, calendar: Calendar | None, start: datetime, en
         seconds = calendar.whole_days().open_seconds(start, end)
     else:
         seconds = calendar.open_seconds(start, end)
+    return _whole(seconds)
+
+
+def _whole(seconds: float) -> int | float:
     return int(seconds) if seconds == int(seconds) else seconds
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 MINUTE = 60_000_000
 DAY = 1440 * MINUTE
 WEEK = 7 * DAY  # no zone changes its offset twice within one
+SPAN_WEEKS = 4
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 END_OF_TIME = (date(9990, 1, 1).toordinal() - EPOCH_DAY) * DAY
@@ -132,13 +133,24 @@ class Calendar:
 
 def _stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Cut [start, end) where the zone's UTC offset changes: (since, until, offset), all in microseconds."""
-    for number in range(start // WEEK, (end - 1) // WEEK + 1):
-        for since, until, offset in _week(zone, number):
+    span = SPAN_WEEKS * WEEK
+    for number in range(start // span, (end - 1) // span + 1):
+        for since, until, offset in _span(zone, number):
             if since < end and until > start:
                 yield max(since, start), min(until, end), offset
 
 
-@lru_cache(maxsize=4096)  # a year is 53 of them; asking a zone costs more than all the counting
+@lru_cache(maxsize=1024)  # a year is 14 of them; asking a zone costs more than all the counting
+def _span(zone: ZoneInfo, number: int) -> tuple[tuple[int, int, int], ...]:
+    merged: list[tuple[int, int, int]] = []
+    for week in range(number * SPAN_WEEKS, (number + 1) * SPAN_WEEKS):
+        for since, until, offset in _week(zone, week):
+            if merged and merged[-1][2] == offset:
+                since = merged.pop()[0]
+            merged.append((since, until, offset))
+    return tuple(merged)
+
+
 def _week(zone: ZoneInfo, number: int) -> tuple[tuple[int, int, int], ...]:
     start, end = number * WEEK, (number + 1) * WEEK
     before, after = _offset(zone, start), _offset(zone, end - 1)

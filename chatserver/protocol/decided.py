@@ -61,6 +61,6 @@ class Deadline(Struct, frozen=True):
 
     deadline: datetime | None  # null when its calendar never opens long enough
     worded: BothLanguages | None
-    open_seconds: int | float | None  # between `from` and `until`, or the deadline
+    open_seconds: int | float | None  # of the target's clock, between `from` and `until`, or the deadline
     target: CountedTarget
     policy_version: str

@@ -11,10 +11,12 @@ import uvloop
 
 from tests.bench.assigning import cost_ratios
 from tests.bench.memory import kb_per_visitor
+from tests.bench.policies import decisions_per_cpu_s, year_ms
 from tests.bench.servers import Running, minimal, ours
 from tests.bench.throughput import CONSOLES, delivered_per_cpu_s
 
 THROUGHPUT_TARGET, MEMORY_TARGET, ASSIGNING_TARGET = 1.5, 1.2, 1.5
+DECIDING_TARGET, YEAR_TARGET = 3_000, 2.0
 UNIT = "x a minimal Starlette + redis-py server, ratio of medians"
 
 
@@ -37,7 +39,7 @@ async def main() -> None:
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for measure in (_throughput, _memory, _assigning):
+    for measure in (_throughput, _memory, _assigning, _deciding, _year):
         figure = await measure(options.rounds)
         print(msgspec.json.encode(figure).decode() if options.json else _line(figure), flush=True)
 
@@ -99,6 +101,21 @@ async def _assigning(rounds: int) -> Figure:
             "ratio of each pair, least and most": [round(pairs[0], 2), round(pairs[-1], 2)],
         },
     )
+
+
+async def _deciding(rounds: int) -> Figure:
+    found = [decisions_per_cpu_s() for _ in range(rounds)]
+    value, detail = round(median(found)), {"rounds": [round(one) for one in found]}
+    passed = value >= DECIDING_TARGET
+    return Figure(
+        "decisions_per_cpu_second", value, f">= {DECIDING_TARGET}", passed, "lines of a batch", detail
+    )
+
+
+async def _year(rounds: int) -> Figure:
+    found = [year_ms() for _ in range(rounds)]
+    value, detail = round(median(found), 2), {"rounds": [round(one, 2) for one in found]}
+    return Figure("a_year_of_target", value, f"< {YEAR_TARGET}", value < YEAR_TARGET, "ms", detail)
 
 
 async def _alternate(
