@@ -38,14 +38,11 @@ def target_due(
         rule = _with_time(rule, time, known.calendar)
     calendar = version.calendars[rule.calendar] if rule.calendar else None
     due = promised_at(rule.target, calendar, start)
-    if until:
-        passed = _open_seconds(rule.target, calendar, start, until)
-    else:
-        passed = _seconds(rule.target) if due else None
+    own = _seconds(rule.target) if due else None
     return Deadline(
         deadline=due.astimezone(version.zone) if due else None,
         worded=_worded(due, version) if due else None,
-        open_seconds=passed,
+        open_seconds=_open_seconds(rule.target, calendar, start, until) if until else own,
         target=counted_target(rule),
         policy_version=version.name,
     )

@@ -105,7 +105,7 @@ async def _assigning(rounds: int) -> Figure:
 
 async def _deciding(rounds: int) -> Figure:
     found = [decisions_per_cpu_s() for _ in range(rounds)]
-    value, detail = round(median(found)), {"rounds": [round(one) for one in found]}
+    value, detail = round(median(found)), {"rounds": [round(one, 0) for one in found]}
     passed = value >= DECIDING_TARGET
     return Figure(
         "decisions_per_cpu_second", value, f">= {DECIDING_TARGET}", passed, "lines of a batch", detail
