@@ -1,5 +1,6 @@
 """One console on one socket: what it follows, and what it is told."""
 
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -31,6 +32,7 @@ from chatserver.store.client import StoreFault
 
 MOST_WATCHED = 20
 NOTED_EVERY_MS = 3000
+HEARD_S = 40.0
 
 
 class AgentSession:
@@ -112,8 +114,15 @@ class AgentSession:
         for follower in self._followers.values():
             self.hub.unfollow(follower)
         life = self.office.agent_lease_ms(self.hub.site) if self._signed_in else 0
+        if life and not self.heard:
+            return  # the silent have had their time: the socket's end is no sign of life
         with suppress(*StoreFault):  # the lease ends by itself
             await presence.lease(self.office.client, self.hub.site, [self.member], life)
+
+    @property
+    def heard(self) -> bool:
+        """Whether the console has said anything lately: silence and the lease stay within 60 s (R20)."""
+        return time.monotonic() - self.connection.heard_at < HEARD_S
 
     @property
     def followers(self) -> Iterable[Follower]:

@@ -20,7 +20,6 @@ from chatserver.store.client import StoreFault
 log = logging.getLogger(__name__)
 TICK_S, SILENT_S = 1.0, 45.0
 AGENT_TICKS = 5
-AGENT_HEARD_S = 40.0  # silence plus the lease stays within the 60 s of R20
 _PING = to_text(Ping())
 
 
@@ -60,13 +59,8 @@ async def _renew(board: Switchboard, site: SiteHub, due: set[object], *, agents:
     if widgets:
         await visitors.lease_here(client, site.site, widgets, visitors.HERE_MS)
     if agents:
-        since = time.monotonic() - AGENT_HEARD_S
         consoles = [s for s in site.sessions if isinstance(s, AgentSession)]
-        members = [
-            console.member
-            for console in consoles
-            if console.connection.heard_at > since and not console.connection.closed
-        ]
+        members = [console.member for console in consoles if console.heard and not console.connection.closed]
         await presence.lease(client, site.site, members, board.office.agent_lease_ms(site.site))
         for console in consoles:
             await console.check_signed_in()

@@ -100,20 +100,23 @@ def test_a_held_list_keeps_its_places_and_counts_the_news(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "pill"),
+    ("left", "state", "pill"),
     [
-        (112, {"text": "còn 1 giờ 52", "state": ""}),
-        (15, {"text": "còn 15 phút", "state": "soon"}),
-        (-2, {"text": "quá hạn 2 phút", "state": "over"}),
+        (112, "pending", {"text": "còn 1 giờ 52", "state": ""}),
+        (15, "due_soon", {"text": "sắp đến hạn, còn 15 phút", "state": "soon"}),
+        (15, "breached", {"text": "đã trễ, còn 15 phút", "state": "over"}),
+        (-2, "breached", {"text": "quá hạn 2 phút", "state": "over"}),
     ],
 )
-def test_a_promise_shows_how_long_is_left(page: Page, left: int, pill: dict[str, str]) -> None:
+def test_a_promise_shows_its_state_and_how_long_is_left(
+    page: Page, left: int, state: str, pill: dict[str, str]
+) -> None:
     found = page.evaluate(
-        """async (left) => {
+        """async ([left, promise_state]) => {
             const { promisePill } = await import("/static/console/names.js");
             const { loadTexts } = await import("/static/console/texts.js");
-            return promisePill({ promise_at: 1e12 + left }, await loadTexts("vi"), 1e12);
+            return promisePill({ promise_at: 1e12 + left, promise_state }, await loadTexts("vi"), 1e12);
         }""",
-        left * MINUTE,
+        [left * MINUTE, state],
     )
     assert found == pill

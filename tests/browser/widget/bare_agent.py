@@ -38,6 +38,11 @@ class BareAgent:
         self._ref = 0
         self._rows: dict[str, Frame] = {}
 
+    @property
+    def credentials(self) -> tuple[str, str, str, str]:
+        """Socket, origin, cookie and CSRF token, for an agent in another process."""
+        return self._url, self._origin, self._cookie, self._csrf
+
     def arrive(self) -> Self:
         """Sit down."""
         opening = connect(

@@ -150,3 +150,37 @@ def test_a_proof_is_renewed_in_time_and_words_wait_where_it_could_not(shop: Open
     pen.down = False
     widget.page.evaluate(IDENTIFY)
     expect(widget.own.locator(".foot").last).to_contain_text(STORED)
+
+
+def test_two_tabs_follow_who_signs_in_and_out_in_one_of_them(shop: OpenShop, pen: Pen) -> None:
+    shared = shop(head=CALLBACK)
+    first = signed_in(shared, pen, "tam").open()
+    first.say("Chuyện của Tám")
+    expect(first.own.locator(".foot")).to_contain_text(STORED)
+    second = signed_in(shared, pen, "tam").open()
+    expect(second.own.locator(".words")).to_have_text("Chuyện của Tám")
+    pen.sign_for(first.page, "chin")
+    pen.sign_for(second.page, "chin")  # as a cookie would
+    first.page.evaluate(IDENTIFY)
+    expect(second.own).to_have_count(0)
+    second.say("Chuyện của Chín")
+    expect(second.own.locator(".foot")).to_contain_text(STORED)
+    expect(first.own.locator(".words")).to_have_text("Chuyện của Chín")
+    pen.down = True
+    second.page.evaluate("chatserver('shutdown')")
+    expect(first.own).to_have_count(0)
+    nothing_left(first.page, "Chuyện của Chín")
+
+
+def test_two_tabs_that_disagree_do_not_take_turns_for_ever(shop: OpenShop, pen: Pen) -> None:
+    shared = shop(head=CALLBACK)
+    stale = signed_in(shared, pen, "muoi").open()
+    stale.say("Chuyện của Mười")
+    expect(stale.own.locator(".foot")).to_contain_text(STORED)
+    fresh = signed_in(shared, pen, "linh").open()
+    expect(stale.own).to_have_count(0)
+    expect(stale.part(".strip", has_text="Chưa xác nhận được tài khoản của bạn.")).to_be_visible()
+    fresh.say("Chuyện của Linh")
+    expect(fresh.own.locator(".foot")).to_contain_text(STORED)
+    expect(stale.field).to_be_hidden()
+    expect(fresh.own.locator(".words")).to_have_text("Chuyện của Linh")
