@@ -12,6 +12,7 @@ from chatserver.domain.conversation import Change, Conversation
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.promise_checks import check, next_look
 from chatserver.domain.terms import resolve_by
+from chatserver.domain.why import Step
 from chatserver.store import agents, conversations, deadlines
 from chatserver.store.bus import tell
 
@@ -48,7 +49,10 @@ def _settled(office: Office, site: str, conversation: Conversation, change: Chan
 
 
 def _why(office: Office, site: str, conversation: Conversation, change: Change) -> str:
-    return reason_of(office, site, office.decision_on(site, conversation)) if change.line else ""
+    if not change.line:
+        return ""
+    step: Step = "broken" if change.line == "system.promise_broken" else "moved"
+    return reason_of(office, site, office.decision_on(site, conversation), step)
 
 
 async def _alert(office: Office, site: str, conversation: Conversation, change: Change) -> None:

@@ -5,16 +5,16 @@ from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation, Priority
 from chatserver.domain.decision import Decision
 from chatserver.domain.presence import AtDesk
-from chatserver.domain.why import Why, why, write_why
+from chatserver.domain.why import Step, Why, why, write_why
 
 
-def reason_of(office: Office, site: str, decision: Decision) -> str:
+def reason_of(office: Office, site: str, decision: Decision, step: Step = "") -> str:
     """A decision taken now, as it is kept."""
     members = office.presence_at(site).online_in(decision.department)
     capacity = office.rules(site).numbers.capacity
     free = sum(agent.room(capacity) > 0 for agent in members)
     names = sorted(agent.name for agent in members)
-    return write_why(why(decision, millis(office.now), names, free))
+    return write_why(why(decision, millis(office.now), names, free, step))
 
 
 def offer_of(office: Office, site: str, found: Conversation, agent: AtDesk) -> str:
@@ -35,8 +35,8 @@ def offer_of(office: Office, site: str, found: Conversation, agent: AtDesk) -> s
 
 
 def reason_for(office: Office, site: str, found: Conversation, priority: Priority) -> str:
-    """The decision on a conversation that has this priority now."""
+    """The decision on a conversation that somebody gave this priority."""
     decision = office.decision(
         site, found.department, plan=found.plan or None, priority=priority, admitted=True
     )
-    return reason_of(office, site, decision)
+    return reason_of(office, site, decision, "priority")

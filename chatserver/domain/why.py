@@ -1,11 +1,14 @@
 """Why a conversation went where it went: each decision taken on it, as it is kept and shown."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
 from chatserver.domain.decision import Decision
+
+Step = Literal["", "priority", "moved", "broken"]
 
 
 class Why(Struct, frozen=True, omit_defaults=True):
@@ -22,12 +25,13 @@ class Why(Struct, frozen=True, omit_defaults=True):
     online: tuple[str, ...] = ()
     free: int = 0
     agent: str = ""  # whom it was offered to, by name
+    step: Step = ""  # what made us count a promise anew
 
 
 _one: msgspec.json.Decoder[Why] = msgspec.json.Decoder(Why)
 
 
-def why(decision: Decision, at: int, online: Iterable[str], free: int) -> Why:
+def why(decision: Decision, at: int, online: Iterable[str], free: int, step: Step = "") -> Why:
     """What is kept of a decision taken at `at`."""
     counted = decision.target
     return Why(
@@ -41,6 +45,7 @@ def why(decision: Decision, at: int, online: Iterable[str], free: int) -> Why:
         reply_by=round(decision.reply_by.timestamp() * 1000) if decision.reply_by else 0,
         online=tuple(online),
         free=free,
+        step=step,
     )
 
 

@@ -50,7 +50,7 @@ class Row(Struct, frozen=True):
     promise_by: str
     resolve_by: Millis | None
     sleeps_until: Millis | None
-    unseen: bool
+    unseen_since: Millis | None
 
 
 class Counts(Struct, frozen=True):
@@ -155,6 +155,7 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     online: list[str] = field(default_factory=list)
     free: int = 0
     agent: str = ""
+    step: str = ""
 
 
 class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):

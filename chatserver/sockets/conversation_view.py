@@ -43,4 +43,5 @@ def _reason(one: Why) -> told.Reason:
         online=list(one.online),
         free=one.free,
         agent=one.agent,
+        step=one.step,
     )

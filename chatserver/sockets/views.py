@@ -72,7 +72,7 @@ def row_of(conversation: Conversation) -> Row:
         promise_by=conversation.promise_by,
         resolve_by=conversation.resolve_by or None,
         sleeps_until=conversation.sleeps_until or None,
-        unseen=bool(conversation.unseen_since),
+        unseen_since=conversation.unseen_since or None,
     )
 
 

@@ -73,6 +73,7 @@ export class App extends EventTarget {
     desk: (frame) => this.#seeDesk(frame),
     list: (frame) => this.inbox.page(frame),
     rows: (frame) => this.inbox.changes(frame),
+    alert: (frame) => this.#hear(frame),
     done: (frame) => this.verbs.done(frame),
     ack: (frame) => this.outbox.ack(frame),
     nack: (frame) => this.#refused(frame),
@@ -94,6 +95,10 @@ export class App extends EventTarget {
     const before = this.desk.availability;
     this.desk.update(frame);
     if (frame.availability === "auto_away" && before !== "auto_away") this.notify(this.texts.say("console.auto_away"));
+  }
+
+  #hear({ what, name }) {
+    this.notify(this.texts.say(`console.alert.${what}`, { name: name || this.texts.say("console.alert.somebody") }));
   }
 
   #refused(frame) {

@@ -1,10 +1,10 @@
 // The lists as far as they are loaded, kept in step with the server by versions (contract R6). No DOM, no socket.
 
-import { LISTS, inOrder, listOf } from "./list_order.js";
+import { LISTS, inOrder, isIn } from "./list_order.js";
 import { ListPages } from "./list_pages.js";
 
 export class Inbox extends EventTarget {
-  counts = { waiting: 0, email: 0 };
+  counts = { waiting: 0, email: 0, sleeping: 0, unseen: 0 };
   #rows = new Map(); // id → {row, asOf: the version of the inbox at which it was seen}
   #pages = new Map(LISTS.map((name) => [name, new ListPages(inOrder(name))]));
   #sorted = new Map();
@@ -97,7 +97,7 @@ export class Inbox extends EventTarget {
 
   #sort(name) {
     const pages = this.#pages.get(name);
-    const rows = [...this.#rows.values()].map(({ row }) => row).filter((row) => listOf(row, this.#me) === name);
+    const rows = [...this.#rows.values()].map(({ row }) => row).filter((row) => isIn(name, row, this.#me));
     return rows.filter((row) => pages.reaches(row)).sort(inOrder(name));
   }
 
@@ -126,7 +126,7 @@ export class Inbox extends EventTarget {
 
   #forget(name, pages) {
     for (const [id, { row, asOf }] of this.#rows) {
-      if (listOf(row, this.#me) === name && pages.hasLost(id, asOf)) this.#rows.delete(id);
+      if (isIn(name, row, this.#me) && pages.hasLost(id, asOf)) this.#rows.delete(id);
     }
   }
 

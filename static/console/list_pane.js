@@ -2,7 +2,7 @@
 
 import { button, el, setAttribute, setText } from "./dom.js";
 import { reconcile } from "./keyed.js";
-import { LISTS, listOf } from "./list_order.js";
+import { LISTS, isIn, listOf } from "./list_order.js";
 import { ListTabs } from "./list_tabs.js";
 import { drawRow, makeRow } from "./row_view.js";
 import { PolicyLine } from "./policy_line.js";
@@ -121,7 +121,7 @@ export class ListPane {
   #drawRow = (item, row) => {
     const { texts, desk, threads, drafts } = this.#app;
     const current = threads.current?.id === row.conversation;
-    const gone = !current && listOf(row, desk.agent.id) !== this.name;
+    const gone = !current && !isIn(this.name, row, desk.agent.id);
     drawRow(item, row, { texts, desk, current, gone, draft: current ? "" : drafts.get(row.conversation) });
   };
 

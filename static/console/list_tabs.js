@@ -1,7 +1,7 @@
 // The tabs above the rows: arrows move between them, as screen readers expect.
 
 import { el, setAttribute, setText } from "./dom.js";
-import { LISTS } from "./list_order.js";
+import { LISTS, OCCASIONAL } from "./list_order.js";
 
 export class ListTabs {
   #texts;
@@ -23,15 +23,17 @@ export class ListTabs {
   #move(event, name, choose) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const next = (LISTS.indexOf(name) + step + LISTS.length) % LISTS.length;
-    choose(LISTS[next]);
-    this.#tabs[next].focus();
+    const shown = this.#tabs.filter((tab) => !tab.hidden);
+    const next = shown.at((shown.indexOf(event.currentTarget) + step) % shown.length);
+    choose(LISTS[this.#tabs.indexOf(next)]);
+    next.focus();
   }
 
   /** Show which list is chosen, and how long the lists are. */
   draw(chosen, counts) {
     for (const [index, name] of LISTS.entries()) {
       const tab = this.#tabs[index];
+      tab.hidden = OCCASIONAL.has(name) && !counts[name] && name !== chosen;
       setAttribute(tab, "aria-selected", name === chosen);
       setAttribute(tab, "tabindex", name === chosen ? 0 : -1);
       setText(tab.lastChild, counts[name] ? String(counts[name]) : "");

@@ -37,7 +37,7 @@ export function wordSystem({ key, values = {} }, { texts, desk }) {
   return texts.say(known, Object.fromEntries(Object.entries(values).map(([name, value]) => [name, word(name, value)])));
 
   function word(name, value) {
-    if (name === "reason") return texts.say(`system.reason.${value}`);
+    if (name === "reason") return texts.say(`console.system.reason.${value}`);
     return Object.hasOwn(WORDINGS, name) ? WORDINGS[name](Number(value), desk.zone, texts, desk.now()) : value;
   }
 }

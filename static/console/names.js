@@ -2,7 +2,6 @@
 
 import { wordClock, wordDay, wordDuration } from "./words.js";
 
-const SOON_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
 /** A contact's name or address, else "Khách #4F2A". */
@@ -20,13 +19,15 @@ export function pathOf(url) {
   }
 }
 
-/** A promise as a pill: {text, state}: "" pending, "soon" within 15 minutes, "over" when passed; null without one. */
+/** A promise as a pill: {text, state}: "" pending, "soon" due soon, "over" broken or passed; null without one. */
 export function promisePill(row, texts, now) {
   if (!row.promise_at) return null;
   const left = row.promise_at - now;
   const time = wordDuration(left, texts);
   if (left < 0) return { text: texts.say("console.promise.over", { time }), state: "over" };
-  return { text: texts.say("console.promise.left", { time }), state: left <= SOON_MS ? "soon" : "" };
+  if (row.promise_state === "breached") return { text: texts.say("console.promise.again", { time }), state: "over" };
+  if (row.promise_state === "due_soon") return { text: texts.say("console.promise.soon", { time }), state: "soon" };
+  return { text: texts.say("console.promise.left", { time }), state: "" };
 }
 
 /** When something was last said: a clock for today, else a day. */

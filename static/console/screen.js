@@ -5,6 +5,7 @@ import { el, onNextFrame, setText } from "./dom.js";
 import { listenForKeys, makeKeysDialog } from "./keys.js";
 import { ListPane } from "./list_pane.js";
 import { Notices } from "./notices.js";
+import { PromiseDialog } from "./promise_dialog.js";
 import { Rail } from "./rail.js";
 import { addressOf, onRoute } from "./route.js";
 import { TalkPane } from "./talk_pane.js";
@@ -25,14 +26,15 @@ export class Screen {
     this.#root = root;
     const keys = makeKeysDialog(app.texts);
     const transfer = new TransferDialog(app);
-    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row) });
+    const promise = new PromiseDialog(app);
+    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row), promise: (row) => promise.open(row) });
     this.rail = new Rail(app, csrf);
     this.list = new ListPane(app);
     this.talk = new TalkPane(app);
     this.contact = new ContactPane(app);
     app.giveBack = (entry) => this.talk.composer.giveBack(app.outbox.discard(entry.cid));
     const panes = [this.rail, this.list, this.talk, this.contact].map((part) => part.element);
-    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element);
+    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element, promise.element);
     this.#listen();
   }
 
@@ -55,6 +57,7 @@ export class Screen {
       take: () => act("take"),
       close: () => act("close"),
       transfer: () => act("transfer"),
+      promise: () => act("promise"),
       note: () => this.#app.threads.current && this.talk.composer.startNote(),
       availability: () => this.rail.turn(),
       composer: () => this.talk.composer.focus(),

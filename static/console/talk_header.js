@@ -38,6 +38,7 @@ export class TalkHeader {
     this.#verbs = {
       take: this.#verb("take", "plain", "t"),
       answered_by_mail: this.#verb("answered_by_mail", "plain", null),
+      promise: this.#verb("promise", "plain", "h"),
       transfer: this.#verb("transfer", "plain", "c"),
       close: this.#verb("close", "plain", "e"),
     };
@@ -54,7 +55,7 @@ export class TalkHeader {
   /** Carry a verb out, when it is possible now. */
   act(verb) {
     if (this.#verbs[verb].hidden) return;
-    if (verb === "transfer") this.#app.transfer(this.#app.rowOf(this.#app.threads.current));
+    if (verb === "transfer" || verb === "promise") this.#app[verb](this.#app.rowOf(this.#app.threads.current));
     else this.#run("act", verb);
   }
 
@@ -105,7 +106,7 @@ export class TalkHeader {
   #drawVerbs(row, thread) {
     const untaken = row.status === "waiting" || row.status === "email";
     this.#verbs.take.hidden = !untaken;
-    this.#verbs.close.hidden = this.#verbs.transfer.hidden = !this.#isOurs(row);
+    for (const name of ["close", "transfer", "promise"]) this.#verbs[name].hidden = !this.#isOurs(row);
     this.#verbs.answered_by_mail.hidden = row.status !== "email" || !row.email;
     this.#verbs.take.classList.toggle("main", row.status === "waiting");
     this.#mail.hidden = row.status !== "email" || !row.email;

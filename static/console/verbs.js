@@ -36,6 +36,11 @@ export class Verbs {
     return this.#ask({ t: "note", conversation, cid, text });
   }
 
+  /** A time of our own, ms. */
+  promise(conversation, at) {
+    return this.#ask({ t: "promise", conversation, at });
+  }
+
   setAvailability(value) {
     return this.#ask({ t: "availability", value });
   }

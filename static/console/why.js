@@ -2,7 +2,7 @@
 
 import { wordDay, wordDuration, wordPromise, wordSoonest } from "./words.js";
 
-const WORDED = new Set(["agent_free", "all_busy", "nobody_online", "closed_hours", "email_only"]);
+const WORDED = new Set(["agent_free", "all_busy", "nobody_online", "closed_hours", "closed_holiday", "email_only", "email_chosen", "promised"]);
 
 /** Why this conversation came the way it came and by when an answer is due: one paragraph, "" when nothing is known. */
 export function explain(info, desk, texts) {

@@ -38,16 +38,13 @@ async def test_an_unseen_answer_is_listed_and_keeps_no_promise_until_it_is_seen(
     async with signed_in_agent(redis_url, server.url) as agent:
         conversation, secret = await answered_in_absence(server, agent)
         (unseen,) = await listed(agent, "unseen")
-        assert (unseen["conversation"], unseen["unseen"], unseen["promise_state"]) == (
-            conversation,
-            True,
-            "pending",
-        )
+        assert (unseen["conversation"], unseen["promise_state"]) == (conversation, "pending")
+        assert unseen["unseen_since"]
         async with Visitor(url(server), secret) as back:
             welcome = await back.hello()
             seq = welcome["conversations"][0]["seq"]
             await back.send("read", conversation=conversation, seq=seq)
-            assert (await row(agent, conversation, unseen=False))["promise_state"] == "kept"
+            assert (await row(agent, conversation, unseen_since=None))["promise_state"] == "kept"
         assert await listed(agent, "unseen") == []
 
 
@@ -61,7 +58,7 @@ async def test_one_that_is_seen_too_late_did_not_keep_it(server: ServerProcess, 
             history = (await back.until("messages"))["messages"]
             assert "system.promise_broken" not in [one["body"].get("key") for one in history]
             await back.send("read", conversation=conversation, seq=history[-1]["seq"])
-            assert (await row(agent, conversation, unseen=False))["promise_state"] == "breached"
+            assert (await row(agent, conversation, unseen_since=None))["promise_state"] == "breached"
 
 
 async def test_an_answer_to_somebody_who_is_there_counts_at_once(
@@ -73,5 +70,5 @@ async def test_an_answer_to_somebody_who_is_there_counts_at_once(
         await agent.hello()
         await agent.act("take", conversation)
         await agent.say(conversation, "chào bạn")
-        assert not (await row(agent, conversation, promise_state="kept"))["unseen"]
+        assert (await row(agent, conversation, promise_state="kept"))["unseen_since"] is None
         assert await listed(agent, "unseen") == []
