@@ -49,8 +49,10 @@ def _judge_promise(desk: Desk, situation: Situation, decision: Decision, *, plan
     if decision.outcome != "email" and situation.priority is None:
         assert decision.reply_by is None
         return
-    limit = situation.now + SPAN
-    expected = naive_policy.due(desk, _rule(desk, situation), plan, situation.now, limit)
+    rule, limit = _rule(desk, situation), situation.now + SPAN
+    calendar = None if rule.every_hour else (desk.plan if plan else None) or rule.calendar or "a"
+    assert decision.target is not None and decision.target.calendar == calendar
+    expected = naive_policy.due(desk, rule, plan, situation.now, limit)
     if expected is None:
         assert decision.reply_by is None or decision.reply_by > limit
     else:
