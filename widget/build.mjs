@@ -37,7 +37,7 @@ const unsaid = ['agent_free', 'email_chosen', 'plan_not_admitted', 'sign_in_requ
 const refusals = ['bad_email', 'blocked', 'internal', 'storage_full', 'text_too_long', 'too_many', 'unavailable'].map((reason) => 'error.' + reason);
 const refusalsOfDesks = ['plan_not_admitted', 'sign_in_required', 'unknown_department'].map((reason) => 'error.' + reason);
 
-const refusalsOfNobody = ['identity_lapsed', 'identity_required'].map((reason) => 'error.' + reason);
+const refusalsOfNobody = ['identity_lapsed', 'identity_other', 'identity_required'].map((reason) => 'error.' + reason);
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('hex');

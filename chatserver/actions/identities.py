@@ -8,6 +8,7 @@ from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.errors import Refused
 from chatserver.domain.identity import read_token
+from chatserver.domain.reader import Reader
 from chatserver.store import conversations, identities
 from chatserver.store.appends import Append
 from chatserver.store.bus import tell
@@ -44,10 +45,10 @@ async def history(office: Office, site: str, digest: str) -> list[Conversation]:
     return await conversations.load_many(office.client, site, names)
 
 
-async def tell_others(office: Office, site: str, digest: str, conversation: str, connection: str) -> None:
-    """Let a person's other widgets look which conversation is theirs now, and consoles who they are."""
-    event = {"k": "person", "identity": digest, "c": conversation, "from": connection}
-    await tell(office.client, site, event)
+async def tell_others(office: Office, site: str, reader: Reader, conversation: str, connection: str) -> None:
+    """Let a visitor's other tabs and a person's other widgets look who and where they are now, and consoles too."""
+    event = {"k": "person", "visitor": reader.visitor, "identity": reader.known}
+    await tell(office.client, site, {**event, "c": conversation, "from": connection})
 
 
 async def _join(office: Office, site: str, visitor: str, known: Identified, now: int) -> None:

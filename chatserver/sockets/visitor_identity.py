@@ -21,6 +21,8 @@ from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
+from chatserver.store import visitors
+from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
 from chatserver.store.identities import Identified as Known
 
@@ -109,9 +111,7 @@ class VisitorIdentity:
         """Take a token; raises `Refused` with its fault, `identity_other` or `too_many`."""
         self._pace.spend()
         await self._prove(token)
-        await self._show()
-        for follower in tuple(self._session.followers):
-            await follower.release()
+        await self._show_all()
         await self._tell_others()
 
     async def tell_of(self, conversation: str, seq: int) -> None:
@@ -144,9 +144,11 @@ class VisitorIdentity:
             self._ask_at = 0
             self._session.send(IdentifyAgain(self._known.until))
 
-    def hear_of(self, identity: str) -> None:
-        """Another widget of this person may have begun or joined a conversation."""
-        if self.reader.proven and identity == self.reader.known:
+    def hear_of(self, event: Event) -> None:
+        """Another tab was identified, or another widget of this person has begun or joined a conversation."""
+        if event["visitor"] == self.reader.visitor:
+            self._session.later(self._share_proof(), "a visitor's other tab")
+        elif self.reader.proven and event["identity"] == self.reader.known:
             self._session.later(self._show_news(), "a person's other device")
 
     async def _show(self, *, only_news: bool = False) -> None:
@@ -167,6 +169,19 @@ class VisitorIdentity:
             follower.version = found[told].version
             session.show(found[told])
             await follower.resume(Position("", 0, ""))
+
+    async def _show_all(self) -> None:
+        await self._show()
+        for follower in tuple(self._session.followers):
+            await follower.release()
+
+    async def _share_proof(self) -> None:
+        session = self._session
+        with suppress(*StoreFault):  # the next `hello` finds it
+            found = await visitors.find(session.office.client, session.hub.site, self.reader.visitor)
+            if found.identified is not None and not self._is_other:
+                self._become(found.identified)
+                await self._show_all()
 
     async def _show_news(self) -> None:
         with suppress(*StoreFault):  # the next token shows it
@@ -196,9 +211,9 @@ class VisitorIdentity:
         self._ask_at = max(ends - before, self._now + ASK_NEVER_WITHIN_MS) if self.signed_in else 0
 
     async def _tell_others(self) -> None:
-        session, person = self._session, self.reader.known
+        session = self._session
         await identities.tell_others(
-            session.office, session.hub.site, person, self._told, session.connection.id
+            session.office, session.hub.site, self.reader, self._told, session.connection.id
         )
 
     @property

@@ -153,7 +153,7 @@ class VisitorSession:
         if event["k"] == "displaced" and event["connection"] == self.connection.id:
             self.connection.close(CloseCode.TOO_MANY_SOCKETS, "retry_after=60")
         if event["k"] == "person" and event["from"] != self.connection.id:
-            self.identity.hear_of(event["identity"])
+            self.identity.hear_of(event)
         if event["k"] == "erased" and event.get("visitor") == self.visitor:  # what we hold of them goes too
             self.connection.close(CloseCode.RESTARTING, "retry_after=1")
         follower = self._followers.get(event.get("c", ""))

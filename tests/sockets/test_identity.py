@@ -109,6 +109,18 @@ async def test_identifying_joins_the_open_conversation_of_before(shop: Shop) -> 
         assert (await laptop.until("identified"))["current"] == conversation
 
 
+async def test_a_token_in_one_tab_is_known_in_the_other(shop: Shop) -> None:
+    async with shop.visitor() as tab, shop.visitor(tab.secret) as other:
+        await tab.hello()
+        await other.hello()
+        await identify(tab, shop.token("lan-14"))
+        assert (await other.until("identified"))["name"] == "Trần Lan"
+        conversation = await begin(other)
+        found = await conversations.load(shop.client, shop.site.id, conversation)
+        assert found is not None
+        assert found.plan == "Business"
+
+
 async def test_an_older_conversation_is_not_joined_it_may_have_been_anybodys(shop: Shop) -> None:
     async with shop.visitor() as phone, shop.visitor() as laptop:
         await phone.hello()

@@ -2,11 +2,10 @@
 
 import { make } from '../dom.js';
 import { newId } from './ids.js';
-import { erase, keep, nobody, recall } from './oblivion.js';
+import { Slate } from './slate.js';
 import { Timers } from './timers.js';
 import { subjectOf } from './token.js';
 
-/** @typedef {import('../types.js').Identity} Identity */
 /** @typedef {() => unknown} Ask gives a token, or a promise of one */
 
 const ANSWER_MS = 10_000;
@@ -16,10 +15,8 @@ const LONGEST_RETRY_MS = 60_000;
 export class Person {
   #session;
   #frame;
-  #site;
-  #draft;
   #notice;
-  #channel;
+  #slate;
   #timers = new Timers();
   /** @type {Ask | undefined} */ #ask;
   /** Counts what was asked of us: an answer to an earlier question is nobody's. */
@@ -29,21 +26,22 @@ export class Person {
   #token = '';
   /** Who this browser is; '' = nobody has said. */
   #known = '';
+  /** Until then the server takes it as proven. */
+  #until = 0;
+  /** Whom another tab has said to be here: two tabs that disagree must not take turns for ever. */
+  #led = '';
 
   /**
    * @param {import('./session.js').Session} session
    * @param {import('../loader/frame.js').Frame} frame
    * @param {{ site: string, draft: string, failed: string }} own the site, where its draft lies, what to say of a failure
    */
-  constructor(session, frame, { site, draft, failed }) {
+  constructor(session, frame, { failed, ...own }) {
     this.#session = session;
     this.#frame = frame;
-    this.#site = site;
-    this.#draft = draft;
     this.#notice = make('p', { class: 'strip', role: 'status', hidden: '' }, failed);
     frame.form.before(this.#notice);
-    this.#channel = new BroadcastChannel(`chatserver:${site}:person`);
-    this.#channel.onmessage = ({ data }) => this.#become(data);
+    this.#slate = new Slate(session, frame.input, own, (person) => this.#follow(person));
     this.#listen();
   }
 
@@ -54,10 +52,12 @@ export class Person {
     const turn = ++this.#turn;
     const { body } = this.#frame;
     this.#tries = 0;
+    this.#led = '';
+    this.#frame.form.hidden = false;
     this.#session.delivery.barred = true;
     // Once somebody is known here, nothing is hidden before another one's token is there.
     body.hidden ||= !this.#known;
-    this.#known ||= (await recall(this.#site))?.person ?? '';
+    this.#known ||= await this.#slate.recall();
     if (turn !== this.#turn) return;
     if (given === null || given === undefined) return this.#signOut();
     this.#ask = typeof given === 'function' ? /** @type {Ask} */ (given) : () => given;
@@ -68,7 +68,7 @@ export class Person {
   async shutdown() {
     this.#turn++;
     this.#ask = undefined;
-    await this.#forget();
+    await this.#forget('');
     this.#session.describe({});
     this.#frame.show(false);
     this.#free();
@@ -76,7 +76,7 @@ export class Person {
 
   async #signOut() {
     this.#ask = undefined;
-    if (this.#known) await this.#forget();
+    if (this.#known) await this.#forget('');
     this.#free();
   }
 
@@ -84,7 +84,7 @@ export class Person {
   async #prove() {
     const turn = ++this.#turn;
     this.#timers.cancel('again');
-    this.#timers.after('answer', ANSWER_MS, () => this.#late());
+    this.#wait();
     try {
       const token = await this.#ask?.();
       if (turn === this.#turn) await this.#send(typeof token === 'string' ? token : '');
@@ -97,16 +97,20 @@ export class Person {
   async #send(token) {
     const person = subjectOf(token);
     if (!person) return this.#fail('this is no token');
+    if (this.#led && this.#led !== person) return this.#leaveItToOthers();
     // Another person: the first one's history goes before anything is said for the second.
-    if (this.#known && this.#known !== person) await this.#forget();
+    if (this.#known && this.#known !== person) await this.#forget(person);
     this.#token = token;
+    this.#wait();
     this.#session.connection.send({ t: 'identify', token });
   }
 
   /** Without a connection nobody can answer: then the history may be read, and `welcome` goes on from here. */
-  #late() {
-    if (this.#token && !this.#session.connection.ready) this.#frame.body.hidden = false;
-    else this.#fail('no token, or no answer to it, in time');
+  #wait() {
+    this.#timers.after('answer', ANSWER_MS, () => {
+      if (this.#token && !this.#session.connection.ready) this.#frame.body.hidden = false;
+      else this.#fail('no token, or no answer to it, in time');
+    });
   }
 
   /** Frames that concern who this is. */
@@ -122,26 +126,26 @@ export class Person {
       if (!ours || frame.cid) nack?.(frame);
       if (ours) void this.#refused(frame.reason, !!frame.cid);
     };
-    handlers.identified = ({ current }) => void this.#identified(current);
+    handlers.identified = (frame) => void this.#identified(frame);
     handlers.identify_again = () => void (this.#ask && this.#prove());
   }
 
-  /** @param {string} current the person's conversation, '' = a new one */
-  async #identified(current) {
-    const { conversation, secret, delivery } = this.#session;
+  /** @param {{ current: string, until: number }} frame their conversation ('' = a new one), the end of the proof */
+  async #identified({ current, until }) {
+    if (this.#frame.form.hidden) return;
+    const { conversation, delivery } = this.#session;
     this.#timers.cancel('answer');
     this.#known = subjectOf(this.#token) || this.#known;
     this.#token = '';
     this.#tries = 0;
+    this.#until = until;
     this.#notice.hidden = true;
-    const left = conversation.id;
-    const next = current || (conversation.begun ? newId() : left);
-    if (next !== left) this.#turnTo(next);
+    const kept = this.#slate.keep(this.#known, current || (conversation.begun ? newId() : conversation.id));
     this.#free();
     for (const { cid, state, reason } of delivery.outbox.entries) {
       if (state === 'refused' && reason.startsWith('identity_')) void delivery.retry(cid);
     }
-    await keep(this.#site, { secret, conversation: next, person: this.#known }, next === left ? undefined : left);
+    await kept;
   }
 
   /**
@@ -153,7 +157,7 @@ export class Person {
     const token = this.#token;
     this.#token = '';
     if (reason !== 'identity_other') return this.#fail(`the token was refused: ${reason}`);
-    await this.#forget();
+    await this.#forget(subjectOf(token));
     await this.#send(token);
   }
 
@@ -163,7 +167,7 @@ export class Person {
     this.#turn++;
     this.#token = '';
     this.#timers.cancel('answer');
-    this.#notice.hidden = false;
+    this.#notice.hidden = this.#session.now < this.#until;
     this.#free();
     const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** this.#tries++);
     this.#timers.after('again', wait, () => void (this.#ask && this.#prove()));
@@ -177,42 +181,37 @@ export class Person {
     this.#session.hear({});
   }
 
-  async #forget() {
-    const identity = nobody();
-    this.#become(identity);
-    this.#channel.postMessage(identity);
-    await erase(this.#site, identity);
+  /** @param {string} person who is here now, as another tab says */
+  #follow(person) {
+    this.#turn++;
+    this.#start();
+    this.#led = person;
+    if (!person) this.#ask = undefined; // they have signed out
+    if (!this.#ask) return this.#free();
+    this.#frame.body.hidden = this.#session.delivery.barred = true;
+    void this.#prove();
   }
 
-  /** @param {Identity} identity somebody new, in this tab or another one */
-  #become({ secret, conversation }) {
-    const { delivery, connection } = this.#session;
-    const { input } = this.#frame;
+  /** This page still signs for somebody else than who is in the other tabs: it is old, and nobody writes in it. */
+  #leaveItToOthers() {
+    console.error('chatserver: another tab has another person; load this page again');
+    this.#timers.cancel('answer');
+    this.#frame.form.hidden = true;
+    this.#notice.hidden = false;
+  }
+
+  /** Nothing that was proven, asked or said holds any more. */
+  #start() {
     this.#known = this.#token = '';
+    this.#until = 0;
     this.#notice.hidden = true;
     this.#timers.cancel('answer');
     this.#timers.cancel('again');
-    for (const { cid } of delivery.outbox.entries) delivery.outbox.settle(cid);
-    delivery.address = { wanted: '', sent: false, refused: '' };
-    delivery.held = '';
-    this.#session.secret = secret;
-    this.#turnTo(conversation);
-    connection.resume();
-    input.value = '';
-    input.dispatchEvent(new Event('change'));
-    try {
-      localStorage.removeItem(this.#draft);
-    } catch {
-      // Storage refused: nothing lies there.
-    }
-    this.#session.hear({});
   }
 
-  /** @param {string} id */
-  #turnTo(id) {
-    const { conversation } = this.#session;
-    conversation.reset();
-    conversation.read = 0;
-    conversation.id = id;
+  /** @param {string} person who comes next, '' = nobody */
+  #forget(person) {
+    this.#start();
+    return this.#slate.wipe(person);
   }
 }
