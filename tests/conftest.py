@@ -62,6 +62,16 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture
 def clean_redis(redis_url: str) -> str:
     """The session's Redis, emptied."""
-    with redis.Redis.from_url(redis_url) as client:
+    return _emptied(redis_url)
+
+
+@pytest.fixture(scope="module")
+def module_redis(redis_url: str) -> str:
+    """The session's Redis, emptied once for a module whose tests share a server."""
+    return _emptied(redis_url)
+
+
+def _emptied(url: str) -> str:
+    with redis.Redis.from_url(url) as client:
         client.flushall()
-    return redis_url
+    return url

@@ -9,7 +9,6 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
-import redis
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.widget.shop import OnPage
@@ -20,11 +19,9 @@ PAGES = ("", "/pricing", "/docs", "/app", "/app/invoices", "/app/settings")
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server over the session's Redis, emptied, on a Wednesday at 10:00."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
-    with server_process(tmp_path_factory.mktemp("demo"), redis_url) as running:
+    with server_process(tmp_path_factory.mktemp("demo"), module_redis) as running:
         running.clock.turn_to(DAY)
         yield running
 

@@ -14,17 +14,17 @@ from tests.shop_site import Shop
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server over the session's Redis."""
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server over the session's Redis, emptied."""
     folder: Path = tmp_path_factory.mktemp("server")
-    with server_process(folder, redis_url) as running:
+    with server_process(folder, module_redis) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def turned_server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def turned_server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server of its own, whose clock a module may turn."""
-    with server_process(tmp_path_factory.mktemp("turned"), redis_url) as running:
+    with server_process(tmp_path_factory.mktemp("turned"), module_redis) as running:
         yield running
 
 

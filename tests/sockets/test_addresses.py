@@ -21,9 +21,9 @@ FEW = {
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server with low limits."""
-    with server_process(tmp_path_factory.mktemp("addresses"), redis_url, **FEW) as running:
+    with server_process(tmp_path_factory.mktemp("addresses"), module_redis, **FEW) as running:
         yield running
 
 

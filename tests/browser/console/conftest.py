@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import redis
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.console.bare_visitor import BareVisitor
@@ -21,11 +20,9 @@ OpenVisitor = Callable[..., BareVisitor]
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server over the session's Redis, emptied."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
-    with server_process(tmp_path_factory.mktemp("console"), redis_url) as running:
+    with server_process(tmp_path_factory.mktemp("console"), module_redis) as running:
         yield running
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-import redis
 from playwright.sync_api import Page, expect
 
 from tests.browser.console.bare_visitor import BareVisitor
@@ -17,11 +16,9 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server on a Wednesday at ten, in Hanoi."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
-    with server_process(tmp_path_factory.mktemp("promises"), redis_url) as running:
+    with server_process(tmp_path_factory.mktemp("promises"), module_redis) as running:
         running.clock.turn_to(datetime(2026, 3, 4, 10, tzinfo=HANOI))
         yield running
 

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import redis
 from playwright.sync_api import Browser
 
 from tests.browser.widget.bare_agent import BareAgent
@@ -20,11 +19,9 @@ OpenAgent = Callable[..., BareAgent]
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server over the session's Redis, emptied."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
-    with server_process(tmp_path_factory.mktemp("widget"), redis_url) as running:
+    with server_process(tmp_path_factory.mktemp("widget"), module_redis) as running:
         yield running
 
 

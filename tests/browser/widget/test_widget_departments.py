@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import redis
 from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import HANOI
@@ -35,11 +34,9 @@ checklist = [{ vi = "Email đăng nhập", en = "The email you log in with" }]
 
 
 @pytest.fixture(scope="module")
-def server(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """Chatwork's desk."""
-    with redis.Redis.from_url(redis_url) as client:
-        client.flushall()
-    with server_process(tmp_path_factory.mktemp("desk"), redis_url, POLICY=str(CHATWORK)) as running:
+    with server_process(tmp_path_factory.mktemp("desk"), module_redis, POLICY=str(CHATWORK)) as running:
         yield running
 
 
