@@ -20,7 +20,7 @@ CHANGES = {  # a day on which the zone's clock changes, or in the Casablanca cas
     "Africa/Casablanca": [date(2026, 2, 15), date(2026, 3, 22)],
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAWN = 180  # an opening that crosses midnight ends by then; where there are such, none begins before it
+DAWN = 180  # an opening that crosses midnight ends before it; where there are such, none begins before it
 Openings = tuple[tuple[int, int], ...]  # minutes of the day; an end beyond 1440 is on the next
 Choice = TypeVar("Choice")
 
@@ -133,7 +133,7 @@ def _openings(dice: Dice, dawn: int) -> Openings:
     ]
     last = found[-1][1] if found else dawn
     if dawn and last < 1440 and dice.roll(2):
-        found.append((last + dice.roll(1440 - last), 1440 + 1 + dice.roll(dawn)))
+        found.append((last + dice.roll(1440 - last), 1441 + dice.roll(dawn - 1)))
     return tuple(found)
 
 
