@@ -34,6 +34,7 @@ async def _lose(office: Office, site: str, lost: set[str]) -> None:
         await take_back(office, site, agent)
     await presence.forget_gone(office.client, site, lost)
     await presence.let_go(office.client, site, lost)
+    await presence.forget_silence(office.client, site, lost)
     await presence.presence_changed(office.client, site)
 
 

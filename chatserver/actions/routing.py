@@ -135,7 +135,7 @@ async def overflow_waiting(office: Office, site: str) -> None:
 async def _oldest(office: Office, site: str, department: str) -> list[Conversation]:
     """Nobody has let a conversation pass before the time for an answer is over."""
     asked = millis(office.now) - office.rules(site).numbers.answer_within_seconds * 1000
-    names = await queues.oldest(office.client, site, department, asked, MOST)
+    names = await queues.oldest(office.client, site, [department], asked, MOST)
     return await conversations.load_many(office.client, site, names)
 
 

@@ -1,5 +1,6 @@
 """What time does to conversations, each step decided by the domain and applied only while nothing has changed."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,9 +25,8 @@ async def sweep_site(office: Office, site: str) -> None:
     await office.refresh(site)
     await lost_agents(office, site)
     await rehouse_homeless(office, site)
-    for department in office.rules(site).departments:
-        await _unanswerable(office, site, department)
-        await _waited_in_vain(office, site, department)
+    await _unanswerable(office, site)
+    await _waited_in_vain(office, site)
     await overflow_waiting(office, site)
     await route(office, site)
     await _after_hours(office, site)
@@ -34,11 +34,18 @@ async def sweep_site(office: Office, site: str) -> None:
     await end_retention(office, site)
 
 
-async def _unanswerable(office: Office, site: str, department: str) -> None:
+async def _unanswerable(office: Office, site: str) -> None:
     """Nobody will answer these now: the same conversation becomes an email promise (hard moments: closing)."""
-    if office.decision(site, department, admitted=True).outcome != "email":
-        return
-    for found in await _oldest(office, site, department, since=0):
+    rules = office.rules(site)
+    own_hours = any(
+        plan.calendar for plan in rules.plans.values()
+    )  # who pays for such a plan is judged one by one
+    departments = [
+        name
+        for name in rules.departments
+        if own_hours or office.decision(site, name, admitted=True).outcome == "email"
+    ]
+    for found in await _oldest(office, site, departments, since=0):
         decision = office.decision_on(site, found)
         if decision.outcome == "email" and not _may_come_back(office, site, decision):
             line = LINES.get(decision.reason, "system.closed_while_waiting")
@@ -52,20 +59,24 @@ def _may_come_back(office: Office, site: str, decision: Decision) -> bool:
     return decision.reason == "nobody_online" and attended
 
 
-async def _waited_in_vain(office: Office, site: str, department: str) -> None:
+async def _waited_in_vain(office: Office, site: str) -> None:
     """After the longest wait it is a promise, and on the list of those missed until a person answers."""
-    longest = office.rules(site).numbers.max_wait_seconds
-    for found in await _oldest(office, site, department, since=longest):
-        decision = replace(office.decision_on(site, found, way="email"), reason="nobody_online")
+    rules = office.rules(site)
+    for found in await _oldest(office, site, rules.departments, since=rules.numbers.max_wait_seconds):
+        busy = bool(office.presence_at(site).online_in(found.department))
+        decision = office.decision_on(site, found, way="email")
+        decision = replace(decision, reason="all_busy" if busy else "nobody_online")
         change = _promised(found, decision, "system.waited_in_vain")
         missed = replace(change, set={**change.set, "missed": "1"})
         await attempt(office, site, found, missed, reason_of(office, site, decision))
 
 
-async def _oldest(office: Office, site: str, department: str, since: int) -> list[Conversation]:
-    """Who has waited for so many seconds."""
+async def _oldest(office: Office, site: str, departments: Collection[str], since: int) -> list[Conversation]:
+    """Who has waited for so many seconds in these departments."""
+    if not departments:
+        return []
     before = millis(office.now) - since * 1000
-    names = await queues.oldest(office.client, site, department, before, AT_ONCE)
+    names = await queues.oldest(office.client, site, departments, before, AT_ONCE)
     return await conversations.load_many(office.client, site, names)
 
 

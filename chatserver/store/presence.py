@@ -140,6 +140,15 @@ async def set_availability(client: Client, site: str, agent: str, value: Attenda
     await tell(client, site, CHANGED)
 
 
+async def forget_silence(client: Client, site: str, agents: Collection[str]) -> None:
+    """Who fell silent and has left comes back as somebody new; a wish to be away stays."""
+    names = list(agents)
+    wishes = await client.hmget(keys.availability(site), names)
+    silent = [name for name, wish in zip(names, wishes, strict=True) if wish == "auto_away"]
+    if silent:
+        await client.hdel(keys.availability(site), *silent)
+
+
 async def presence_changed(client: Client, site: str) -> None:
     """Tell every process that an agent came or left."""
     await tell(client, site, CHANGED)

@@ -54,10 +54,13 @@ async def given_to(client: Client, site: str, agent: str) -> list[str]:
     return [*chats, *mails]
 
 
-async def oldest(client: Client, site: str, department: str, before: int, count: int) -> list[str]:
-    """Conversations of a department that began to wait by an instant (ms), those who wait longest first."""
-    key = keys.queued(site, department)
-    return [str(name) for name in await client.zrangebyscore(key, "-inf", before, start=0, num=count)]
+async def oldest(client: Client, site: str, departments: Iterable[str], before: int, count: int) -> list[str]:
+    """Up to `count` conversations of each department that began to wait by an instant (ms), the longest first."""
+    async with client.pipeline(transaction=False) as pipe:
+        for name in departments:
+            pipe.zrangebyscore(keys.queued(site, name), "-inf", before, start=0, num=count)
+        found = await pipe.execute()
+    return [str(name) for part in found for name in part]
 
 
 async def night(client: Client, site: str, start: int, count: int) -> list[str]:

@@ -8,7 +8,7 @@ from chatserver.actions.conversations import take
 from chatserver.actions.messages import say_as_agent
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
-from chatserver.store import keys
+from chatserver.store import keys, presence
 from chatserver.store.client import Client
 from tests.actions.desk import LIFE_MS, SITE, Desk, desk
 
@@ -50,6 +50,19 @@ async def test_what_a_lost_agent_was_offered_goes_to_another_who_was_not_asked_b
     await shop.sweeps()
     found = await shop.sees(name)
     assert found.offered_to not in {"", asked} and found.passed == ""
+
+
+async def test_who_fell_silent_and_left_comes_back_as_somebody_new(shop: Desk) -> None:
+    await presence.set_availability(shop.office.client, SITE, "an", "auto_away")
+    await presence.set_availability(shop.office.client, SITE, "binh", "away")
+    for agent in ("an", "binh"):
+        await shop.goes(agent)
+    await shop.sweeps()
+    for agent in ("an", "binh"):
+        await shop.comes(agent)
+    await shop.sweeps()
+    present = shop.office.presence_at(SITE)
+    assert (present.attendance_of("an"), present.attendance_of("binh")) == ("online", "away")
 
 
 async def test_when_half_a_department_vanishes_theirs_is_held_and_given_back_to_them(shop: Desk) -> None:
