@@ -83,6 +83,6 @@ async def row(agent: Console, conversation: str, **like: Any) -> Frame:
 
 
 def _is_line(frame: Frame, conversation: str, key: str) -> bool:
-    return (
+    return bool(
         frame["t"] == "message" and frame["conversation"] == conversation and frame["body"].get("key") == key
     )

@@ -54,7 +54,7 @@ async def stage(clean_redis: str) -> AsyncIterator[Stage]:
         tasks = Background(group)
         socket = WebSocket({"type": "websocket", "extensions": {"chatserver.post": post}}, nothing, nothing)
         connection = Connection(socket, tasks)
-        follower = Follower(connection, client, tasks, "s" * 32, CONVERSATION, "lan")
+        follower = Follower(connection, client, tasks, "s" * 32, CONVERSATION, Reader("lan"))
         follower.position = Position(EPOCH, 1, FIRST)
         follower.granted = True
         follower.expect(OWN)
