@@ -120,14 +120,10 @@ def close(conversation: Conversation, agent: str) -> Change:
         raise Refused("error.not_yours")
     if conversation.status == "closed":
         raise Refused("error.changed")
-    cleared = {
-        "waiting_since": "",
-        "promise_at": "",
-        "front": "",
-        "unattended": "",
-        "unread": "0",
-        "missed": "",
-    }
+    cleared = {"waiting_since": "", "front": "", "unattended": "", "unread": "0", "missed": ""}
+    if not conversation.answered:  # else the answer may still be seen in time
+        broken = "breached" if conversation.promise_broken_at else ""
+        cleared |= {"promise_at": "", "promise_by": "", "promise_state": broken}
     return Change(_while_unchanged(conversation), {"status": "closed", **cleared}, "system.closed")
 
 
@@ -146,9 +142,15 @@ def answered_by_mail(conversation: Conversation, agent: str, name: str, now: int
     """An agent has answered from their own mailbox: the promise is kept and the conversation ends."""
     if conversation.status != "email":
         raise Refused("error.changed")
-    kept = {"promise_kept_at": str(now), "promise_at": "", "waiting_since": "", "unread": "0", "missed": ""}
-    changes = {"status": "closed", "agent": agent, "agent_name": name, **kept}
+    done = {"promise_at": "", "promise_by": "", "waiting_since": "", "unread": "0", "missed": ""}
+    changes = {"status": "closed", "agent": agent, "agent_name": name, **done, **kept(conversation, now)}
     return Change(_while_unchanged(conversation), changes, "system.answered_by_mail")
+
+
+def kept(conversation: Conversation, now: int) -> dict[str, str]:
+    """How a promise ends when a person has answered: an answer at its very instant keeps it, a later one never."""
+    in_time = now <= conversation.promise_at and not conversation.promise_broken_at
+    return {"promise_kept_at": str(now), "promise_state": "kept" if in_time else "breached"}
 
 
 def leave_address(conversation: Conversation, address: str) -> Change:

@@ -7,7 +7,7 @@ policy, priority or department. An agent's own promise moves by nobody's rule. I
 from collections.abc import Callable
 from dataclasses import replace
 
-from chatserver.domain.conversation import Change, Conversation, Priority
+from chatserver.domain.conversation import Change, Conversation, Priority, kept
 from chatserver.domain.errors import Refused
 from chatserver.domain.terms import Promise, read_terms, why_moved, write_terms
 
@@ -110,12 +110,6 @@ def see(conversation: Conversation, now: int) -> Change | None:
     if conversation.answered and conversation.promise_at:
         changes |= {**NO_PROMISE, **kept(conversation, now)}
     return Change({"unseen_since": str(conversation.unseen_since)}, changes)
-
-
-def kept(conversation: Conversation, now: int) -> dict[str, str]:
-    """How a promise ends when a person has answered: an answer at its very instant keeps it, a later one never."""
-    in_time = now <= conversation.promise_at and not conversation.promise_broken_at
-    return {"promise_kept_at": str(now), "promise_state": "kept" if in_time else "breached"}
 
 
 def while_it_stands(conversation: Conversation) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The verbs of a conversation: what each would change, and who may not."""
 
+from dataclasses import replace
+
 import pytest
 
 from chatserver.domain.conversation import (
@@ -50,6 +52,18 @@ def test_only_its_agent_closes_an_open_conversation() -> None:
         close(CLOSED, "an")
 
 
+def test_closing_without_an_answer_keeps_no_promise_and_an_unseen_answer_still_may() -> None:
+    unanswered = replace(EMAIL, waiting_since=1, promise_state="pending")
+    assert (close(unanswered, "an").set["promise_at"], close(unanswered, "an").set["promise_state"]) == (
+        "",
+        "",
+    )
+    broken = replace(unanswered, promise_state="breached", promise_broken_at=5)
+    assert close(broken, "an").set["promise_state"] == "breached"
+    unseen = replace(EMAIL, agent_at=2, unseen_since=2)
+    assert "promise_at" not in close(unseen, "an").set
+
+
 def test_only_a_closed_conversation_is_reopened() -> None:
     assert reopen(CLOSED, "an", "An", 5).set["agent"] == "an"
     with pytest.raises(Refused, match=r"error\.changed"):
@@ -58,6 +72,8 @@ def test_only_a_closed_conversation_is_reopened() -> None:
 
 def test_an_answer_by_mail_keeps_the_promise_and_ends_the_conversation() -> None:
     change = answered_by_mail(EMAIL, "an", "An", 7)
+    assert change.set["promise_state"] == "kept"
+    assert answered_by_mail(EMAIL, "an", "An", 9001).set["promise_state"] == "breached"
     assert (change.set["promise_kept_at"], change.set["promise_at"], change.set["status"]) == (
         "7",
         "",

@@ -158,6 +158,7 @@ end
 if versioned then
   write('version', tonumber(state.version) + 1)
   if state.status == 'closed' and was.status ~= 'closed' then write('closed_at', at) end
+  if state.status == 'closed' then now_at('closed_at') end -- its place in the list, whatever happens to it later
   if state.status == 'waiting' and was.status ~= 'waiting' then write('queued_at', at) end
   if was.agent ~= '' and was.agent ~= state.agent then write('previous', was.agent) end
   lists.leave(site, id, was)

@@ -11,6 +11,8 @@ local function score_of(state, at)
     return (state.front ~= '' and -1 or RANK[state.priority] or 2) * RANK_MS + since
   elseif state.status == 'email' then
     return tonumber(state.promise_at) or tonumber(at)
+  elseif state.status == 'closed' then
+    return tonumber(state.closed_at) or tonumber(at)
   end
   return tonumber(at)
 end

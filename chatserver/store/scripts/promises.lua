@@ -56,6 +56,7 @@ end
 
 -- Whoever gives a promise may say by which rule; a new one that names none is counted from now, and stands.
 function promises.complete(was, state, change, at)
+  if state.status ~= 'email' and state.sleeps_until ~= '' then change('sleeps_until', '') end -- somebody is at it
   if state.promise_at == '' or state.promise_at == was.promise_at or state.promise_from then return end
   change('promise_from', at)
   change('promise_state', 'pending')
