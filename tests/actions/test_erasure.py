@@ -11,11 +11,13 @@ import pytest
 from chatserver.actions import erasure
 from chatserver.actions.conversations import close, leave_address, reopen, take
 from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor, write_note
+from chatserver.clock import millis
 from chatserver.domain.errors import Refused
+from chatserver.domain.identity import Identity
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
 from chatserver.domain.reader import Reader
-from chatserver.store import conversations, keys, visitors
+from chatserver.store import conversations, identities, keys, visitors
 from chatserver.store.client import Client
 from tests.actions.desk import SITE, Desk, desk
 
@@ -169,3 +171,21 @@ async def test_one_round_removes_only_so_much(shop: Desk, monkeypatch: pytest.Mo
     assert await shop.office.client.zcard(keys.inbox(SITE, "closed")) == 1
     await shop.sweeps()
     assert await shop.office.client.zcard(keys.inbox(SITE, "closed")) == 0
+
+
+async def test_a_person_is_all_their_browsers_and_is_forgotten_on_each(shop: Desk) -> None:
+    client, now = shop.office.client, millis(shop.office.now)
+    lan = Identity("user-7", "Trần Lan", "lan@shop.example", "gold", now + 600_000, now)
+    phone, laptop = await shop.writes(text="từ điện thoại"), await shop.writes(text="từ máy tính")
+    for browser in (phone, laptop):
+        await identities.bind(client, SITE, browser, "hash", lan, now)
+        await shop.writes(browser)
+    by_sub, by_mail = await exported(shop, "user-7"), await exported(shop, "lan@shop.example")
+    assert by_sub == by_mail == await exported(shop, phone)
+    assert [line["kind"] for line in by_sub].count("conversation") == 2
+    assert next(line for line in by_sub if line["kind"] == "identity")["name"] == "Trần Lan"
+    done = await erased(shop, "user-7")
+    assert (done.visitors, done.conversations) == (2, 2)
+    held = await everything(client)
+    for word in ("Trần Lan", "lan@shop", "user-7", "từ điện thoại", "từ máy tính", lan.digest):
+        assert word not in held, word
