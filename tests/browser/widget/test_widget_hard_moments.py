@@ -95,6 +95,21 @@ def test_what_was_erased_leaves_a_line_and_the_chat_goes_on(
     assert an.find("Mình hỏi lại nhé") == conversation
 
 
+def test_the_last_agent_who_leaves_turns_the_wait_into_a_form(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    widget = shop().open().open()
+    widget.say("Có ai không ạ?")
+    an.find("Có ai không")
+    an.go_away()
+    event = widget.part(".line.event", has_text="Hiện chưa có nhân viên trực.")
+    expect(event).to_contain_text("chúng tôi trả lời qua email trước 14:0")
+    address = widget.part("#address")
+    address.fill("lan@gmail.com")
+    address.press("Enter")
+    expect(widget.part(".promise")).to_contain_text("Sẽ gửi trả lời tới lan@gmail.com.")
+    expect(widget.own).to_contain_text("Có ai không ạ?")
+
+
 def _erase(redis_url: str, visitor: str) -> None:
     with ThreadPoolExecutor(1) as threads:
         site = threads.submit(asyncio.run, _site(redis_url)).result()
