@@ -10,6 +10,7 @@ import pytest
 from starlette.websockets import WebSocket
 
 from chatserver.background import Background
+from chatserver.domain.reader import Reader
 from chatserver.domain.resume import Position, chained
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
