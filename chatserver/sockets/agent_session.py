@@ -21,7 +21,7 @@ from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.values import AgentName, Cursor, Language, PageView
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
-from chatserver.sockets.conversation_view import whole
+from chatserver.sockets.conversation_view import browsers_of, whole
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.refusals import nack
@@ -31,7 +31,6 @@ from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
 
 MOST_WATCHED = 20
-NOTED_EVERY_MS = 3000
 HEARD_S = 40.0
 
 
@@ -151,7 +150,7 @@ class AgentSession:
         now, client, site = millis(self.office.now), self.office.client, self.hub.site
         if self.office.presence_at(site).attendance_of(self.agent.id) == "auto_away":
             await presence.set_availability(client, site, self.agent.id, "online")
-        if abs(now - self._acted_at) >= NOTED_EVERY_MS:
+        if abs(now - self._acted_at) >= presence.NOTED_EVERY_MS:
             self._acted_at = now
             await presence.note_act(client, site, self.agent.id, now)
 
@@ -178,9 +177,12 @@ class AgentSession:
         elif event["k"] == "read" and event["who"] == "visitor":
             self.send(told.Seen(conversation, event["seq"]))
         elif event["k"] == "person":
+            self._visitors[event["visitor"]] = conversation
             self.hub.inbox.changed(conversation)
-        elif event["k"] == "here":
-            self.send(told.Here(conversation, event["here"]))
+        elif event["k"] == "here" and event["here"]:
+            self.send(told.Here(conversation, True))
+        elif event["k"] == "here":  # one browser has gone; the person may have others
+            self.hub.inbox.changed(conversation)
         elif event["k"] == "trail":
             self.send(told.Trail(conversation, msgspec.convert(event["page"], PageView)))
 
@@ -226,7 +228,8 @@ class AgentSession:
         if found is None:
             raise Refused(UNKNOWN)
         follower.version = max(follower.version, found.version)
-        self._visitors[found.visitor] = cursor.id
+        for visitor in await browsers_of(self.office, self.hub.site, found):
+            self._visitors[visitor] = cursor.id
         self.send(await whole(self.office, self.hub.site, found))
         await follower.resume(Position(cursor.epoch, cursor.last_seq, cursor.last_h))
 

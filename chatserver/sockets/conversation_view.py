@@ -19,7 +19,7 @@ async def whole(office: Office, site: str, found: Conversation) -> told.Conversa
         row=row_of(found),
         epoch=found.epoch,
         visitor=found.visitor,
-        here=await visitors.widgets_here(client, site, found.visitor) > 0,
+        here=await visitors.any_here(client, site, await browsers_of(office, site, found)),
         trail=pages_of(await visitors.trail(client, site, found.visitor)),
         context=msgspec.json.decode(visitor.context),
         read_by_visitor=found.read_by_visitor,
@@ -28,6 +28,11 @@ async def whole(office: Office, site: str, found: Conversation) -> told.Conversa
         notes=notes_of(await notes.notes(client, site, found.id)) if found.notes else [],
         why=[_reason(one) for one in await reasons.reasons(client, site, found.id)],
     )
+
+
+async def browsers_of(office: Office, site: str, found: Conversation) -> list[str]:
+    """The visitors whose coming and going concerns a conversation: all browsers of its person."""
+    return await identities.browsers(office.client, site, found.visitor, found.identity)
 
 
 def _reason(one: Why) -> told.Reason:

@@ -60,7 +60,7 @@ class Widget(Protocol):
 class VisitorIdentity:
     """The person behind a widget: proven, lapsed, or never known."""
 
-    __slots__ = ("_ask_at", "_fault", "_known", "_pace", "_session", "_told", "reader")
+    __slots__ = ("_ask_at", "_fault", "_fresh", "_known", "_pace", "_session", "_told", "reader")
 
     def __init__(self, session: Widget) -> None:
         self.reader = Reader(session.writer.visitor)
@@ -71,6 +71,7 @@ class VisitorIdentity:
             None  # of the token that came with `hello`, or the last that named another person
         )
         self._told = ""
+        self._fresh = False  # `hello` brought a token that nobody has heard of yet
         self._pace = Pace(TOKENS_PER_S, TOKENS_AT_ONCE)
 
     @property
@@ -90,6 +91,7 @@ class VisitorIdentity:
         if token:
             try:
                 await self._prove(token)
+                self._fresh = True
             except Refused as refused:
                 self._fault = refused
         if self._known is None or not self.signed_in:
@@ -102,10 +104,12 @@ class VisitorIdentity:
             self._session.connection.send(nack(self._fault))
         if self._known is None or self._is_other:
             return
-        if self.signed_in:
-            await self._show()
-        else:
+        if not self.signed_in:
             self._session.send(IdentifyAgain(self._known.until))
+            return
+        await self._show()
+        if self._fresh:
+            await self._tell_others()
 
     async def identify(self, token: str) -> None:
         """Take a token; raises `Refused` with its fault, `identity_other` or `too_many`."""

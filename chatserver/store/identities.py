@@ -88,6 +88,12 @@ async def conversations_of(client: Client, site: str, digest: str, count: int) -
     return [str(one) for one in found]
 
 
+async def browsers(client: Client, site: str, visitor: str, digest: str) -> list[str]:
+    """The visitors behind a conversation: who began it first, then who else has been the person whose it is."""
+    others = await client.smembers(keys.identity_visitors(site, digest)) if digest else set()
+    return [visitor, *sorted(str(one) for one in others if one != visitor)]
+
+
 async def contact(client: Client, site: str, digest: str) -> Contact | None:
     """A person as the site's server last described them."""
     names = ["id", "name", "email", "plan", "identity_until"]

@@ -87,5 +87,17 @@ async def end_here(client: Client, site: str, visitor: str, connection: str) -> 
 
 async def widgets_here(client: Client, site: str, visitor: str) -> int:
     """How many widgets of this visitor are connected, on all servers (contract R12)."""
+    return (await _widgets(client, site, [visitor]))[0]
+
+
+async def any_here(client: Client, site: str, visitors: list[str]) -> bool:
+    """Whether one of these visitors has a widget connected."""
+    return any(await _widgets(client, site, visitors))
+
+
+async def _widgets(client: Client, site: str, visitors: list[str]) -> list[int]:
     seconds, micros = await client.time()
-    return int(await client.zcount(keys.here(site, visitor), seconds * 1000 + micros // 1000, "+inf"))
+    async with client.pipeline(transaction=False) as pipe:
+        for visitor in visitors:
+            pipe.zcount(keys.here(site, visitor), seconds * 1000 + micros // 1000, "+inf")
+        return [int(count) for count in await pipe.execute()]

@@ -180,6 +180,21 @@ async def test_the_console_sees_who_it_is(shop: Shop, redis_url: str) -> None:
         assert known == {"id": "lan-11", "name": "Trần Lan", "email": "lan@shop.example", "plan": "Business"}
 
 
+async def test_the_console_sees_that_the_person_is_there_on_whichever_device(
+    shop: Shop, redis_url: str
+) -> None:
+    async with signed_in_agent(redis_url, shop.server.url) as an, shop.visitor() as laptop:
+        async with shop.visitor() as phone:
+            await phone.hello(token=shop.token("lan-15"))
+            conversation = await begin(phone)
+            await an.hello()
+            assert (await an.watch(conversation))["here"] is True
+        await an.until("conversation", here=False)
+        await laptop.hello(token=shop.token("lan-15"))
+        await an.until("conversation", here=True)
+        assert (await an.watch(conversation))["here"] is True
+
+
 async def test_a_plan_that_changes_in_mid_chat_counts_from_the_next_token_on(
     shop: Shop, redis_url: str
 ) -> None:
