@@ -39,7 +39,8 @@ async def _settle_offers(office: Office, site: str) -> None:
 
 async def _doubt(office: Office, site: str, found: Conversation) -> None:
     """An agent who did nothing while they were asked is taken to be away, until they do something."""
-    if await presence.last_act(office.client, site, found.offered_to) < found.offered_at:
+    acted = await presence.last_act(office.client, site, found.offered_to)
+    if acted + presence.NOTED_EVERY_MS < found.offered_at:
         await presence.set_availability(office.client, site, found.offered_to, "auto_away")
         await office.refresh(site)
 

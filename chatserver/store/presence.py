@@ -12,6 +12,8 @@ from chatserver.store.scripts import source
 
 CHANGED = {"k": "presence"}
 EACH = 4  # commands about one agent
+NOTED_EVERY_MS = 3000
+"""Acts of one console are noted no more often: the last one may be later than what is kept."""
 
 
 @dataclass(frozen=True, slots=True)

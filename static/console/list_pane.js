@@ -18,6 +18,7 @@ export class ListPane {
   name;
   #app;
   #order = new StillOrder();
+  #stays = "";
   #heldUntil = 0;
   #letGoLater = 0;
   #stood = { id: "", list: "" }; // the open conversation, and the list it was in
@@ -33,7 +34,7 @@ export class ListPane {
     this.#app = app;
     this.name = app.shelf.get("list") ?? LISTS[0];
     const { texts } = app;
-    this.#tabs = new ListTabs(texts, (name) => this.show(name));
+    this.#tabs = new ListTabs(texts, (name) => this.#choose(name));
     this.#rows = el("ul", { class: "rows", role: "list" });
     this.#fresh = button("fresh", "", () => this.#letGo());
     const head = el("header", { class: "pane-head" }, el("h1", { text: texts.say("console.lists") }), this.#title);
@@ -66,6 +67,12 @@ export class ListPane {
     if (clientHeight && scrollHeight - scrollTop - clientHeight < AHEAD_PX) this.#app.inbox.more(this.name);
   }
 
+  /** By hand: here the agent stays, whatever becomes of the conversation that is open. */
+  #choose(name) {
+    this.#stays = this.#app.threads.current?.id ?? "";
+    this.show(name);
+  }
+
   /** Show another list. */
   show(name) {
     this.name = name;
@@ -95,7 +102,7 @@ export class ListPane {
     const before = this.#stood;
     this.#stood = row ? { id: row.conversation, list: listOf(row, desk.agent.id) } : { id: "", list: "" };
     const { id, list } = this.#stood;
-    return list === "mine" && this.name !== "mine" && before.id === id && before.list === this.name;
+    return id !== this.#stays && list === "mine" && this.name !== "mine" && before.id === id && before.list === this.name;
   }
 
   #drawSummary(waiting) {

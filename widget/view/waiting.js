@@ -9,7 +9,7 @@ const MOVED = { urgent: 'widget.moved.urgent', returned: 'widget.moved.returned'
 export class Waiting {
   #session;
   #words;
-  #place = make('p', { class: 'line notice place', role: 'status', hidden: '' });
+  #place = make('p', { class: 'note place', role: 'status', hidden: '' });
   #question = make('p');
   #offer;
   /** The offer that the visitor has declined. */
