@@ -1,5 +1,6 @@
 """What time and changed rules do to promises: the sweep's part of `domain.promise_checks`."""
 
+import asyncio
 import hashlib
 from functools import lru_cache
 
@@ -17,24 +18,36 @@ from chatserver.store import agents, conversations, deadlines
 from chatserver.store.bus import tell
 
 AT_ONCE = 300
-TOLD = {"system.promise_broken": "promise_broken"}
+BROKEN = "system.promise_broken"
 
 
 async def mark_promises(office: Office, site: str) -> None:
     """Mark what is due soon or broken, wake who sleeps, and count anew what the rules have moved."""
     await _follow_rules(office, site)
-    now, due_soon = millis(office.now), office.rules(site).numbers.due_soon_minutes * 60_000
+    now = millis(office.now)
     due = dict(await deadlines.due(office.client, site, now, AT_ONCE))
-    recount, found = recount_at(office, site), await conversations.load_many(office.client, site, due)
+    found = await conversations.load_many(office.client, site, due)
     for gone in due.keys() - {conversation.id for conversation in found}:
         await deadlines.look_later(office.client, site, gone, due[gone], None)
-    for conversation in found:
-        change = _settled(office, site, conversation, check(conversation, recount, now, due_soon))
-        if change is None:
-            later = next_look(conversation, now, due_soon)
-            await deadlines.look_later(office.client, site, conversation.id, due[conversation.id], later)
-        elif await attempt(office, site, conversation, change, _why(office, site, conversation, change)):
-            await _alert(office, site, conversation, change)
+    looks = [_look(office, site, conversation, due[conversation.id], now) for conversation in found]
+    told = await asyncio.gather(*looks, return_exceptions=True)  # in one turn of the loop, so in one pipeline
+    await _alert(office, site, [one for one, broken in zip(found, told, strict=True) if broken is True])
+    for fault in told:
+        if isinstance(fault, BaseException):
+            raise fault
+
+
+async def _look(office: Office, site: str, conversation: Conversation, was: int, now: int) -> bool:
+    """Do what is due to one conversation; True when a promise was broken by it."""
+    due_soon = office.rules(site).numbers.due_soon_minutes * 60_000
+    checked = check(conversation, recount_at(office, site), now, due_soon)
+    change = _settled(office, site, conversation, checked)
+    if change is None:
+        later = next_look(conversation, now, due_soon)
+        await deadlines.look_later(office.client, site, conversation.id, was, later)
+        return False
+    done = await attempt(office, site, conversation, change, _why(office, site, conversation, change))
+    return done and change.line == BROKEN
 
 
 def _settled(office: Office, site: str, conversation: Conversation, change: Change | None) -> Change | None:
@@ -51,23 +64,24 @@ def _settled(office: Office, site: str, conversation: Conversation, change: Chan
 def _why(office: Office, site: str, conversation: Conversation, change: Change) -> str:
     if not change.line:
         return ""
-    step: Step = "broken" if change.line == "system.promise_broken" else "moved"
+    step: Step = "broken" if change.line == BROKEN else "moved"
     return reason_of(office, site, office.decision_on(site, conversation), step)
 
 
-async def _alert(office: Office, site: str, conversation: Conversation, change: Change) -> None:
-    if change.line in TOLD:
-        found = await agents.of_site(office.client, site)
-        serves = [await agents.membership(office.client, one.id, site) for one in found]
+async def _alert(office: Office, site: str, broken: list[Conversation]) -> None:
+    """The agents of the department and the site's admins hear of it, wherever they are looking."""
+    if not broken:
+        return
+    found = await agents.of_site(office.client, site)
+    own = [(await agents.membership(office.client, one.id, site)).departments for one in found]
+    for conversation in broken:
         to = [
             agent.id
-            for agent, own in zip(found, serves, strict=True)
-            if agent.roles.get(site) == "admin"
-            or not own.departments
-            or conversation.department in own.departments
+            for agent, departments in zip(found, own, strict=True)
+            if agent.roles.get(site) == "admin" or not departments or conversation.department in departments
         ]
         name = conversation.name or conversation.email
-        event = {"k": "alert", "c": conversation.id, "what": TOLD[change.line], "to": to, "name": name}
+        event = {"k": "alert", "c": conversation.id, "what": "promise_broken", "to": to, "name": name}
         await tell(office.client, site, event)
 
 

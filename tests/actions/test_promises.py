@@ -161,3 +161,13 @@ async def test_what_is_gone_is_looked_for_no_more(shop: Desk) -> None:
     await shop.office.client.zadd(keys.deadlines(SITE), {"gone": 0})
     await shop.sweeps()
     assert await shop.office.client.zcard(keys.deadlines(SITE)) == 0
+
+
+async def test_hundreds_that_break_at_once_are_all_told_and_nobody_twice(shop: Desk) -> None:
+    names = [await shop.writes() for _ in range(350)]
+    await shop.sweeps()
+    await shop.passes(4 * 3600 + 1)
+    await shop.sweeps()
+    await shop.sweeps()
+    for name in names:
+        assert await shop.lines(name) == ["system.promise_broken"]
