@@ -29,8 +29,9 @@ async def take(office: Office, site: str, agent: Speaker, conversation: str) -> 
 
 
 async def close(office: Office, site: str, agent: Speaker, conversation: str) -> None:
-    """End a conversation."""
+    """End a conversation; its agent has room for another."""
     await _apply(office, site, conversation, lambda found: verbs.close(found, agent.id))
+    office.stirred.set()
 
 
 async def reopen(office: Office, site: str, agent: Speaker, conversation: str) -> None:

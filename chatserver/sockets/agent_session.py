@@ -79,6 +79,7 @@ class AgentSession:
         client, site = self.office.client, self.hub.site
         await presence.lease(client, site, [self.member], self.office.agent_lease_ms(site))
         await presence.presence_changed(client, site)
+        self.office.stirred.set()
         await attend_again(self.office, site, self.agent)
         await self.office.refresh(site)
         now = await conversations.inbox(client, site)

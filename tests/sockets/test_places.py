@@ -1,5 +1,8 @@
 """What visitors are told of their place in the queue: it never rises without a reason (contract R20)."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.routing import RANK_MS, Place
 from chatserver.sockets.places import NOWHERE, Places, Standing
@@ -60,3 +63,26 @@ def test_email_is_offered_once_and_by_the_same_time() -> None:
     assert places.look(queues, waiting("a"), {"a": 9000}) == {"a"}
     assert places.look(queues, waiting("a"), {"a": 9500}) == set()
     assert places.of("a") == Standing(1, "", 9000)
+
+
+NAMES = "abcdef"
+ENTRY = st.tuples(st.sampled_from(NAMES), st.integers(-1, 3), st.integers(0, 9), st.sampled_from(["s", "b"]))
+
+
+@given(st.lists(st.lists(ENTRY, unique_by=lambda entry: entry[0]), max_size=8))
+def test_no_place_ever_rises_without_a_reason(looks: list[list[tuple[str, int, int, str]]]) -> None:
+    places = Places()
+    for entries in looks:
+        before = {name: places.of(name).position for name in NAMES}
+        order = sorted(entries, key=lambda entry: (entry[1], entry[2], entry[0]))
+        queues = {
+            department: [
+                Place(name, rank * RANK_MS + since) for name, rank, since, own in order if own == department
+            ]
+            for department in "sb"
+        }
+        told(places, queues, *(entry[0] for entry in entries))
+        for name in NAMES:
+            standing = places.of(name)
+            risen = before[name] and standing.position > before[name]
+            assert not risen or standing.moved, (name, before[name], standing)
