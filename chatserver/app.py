@@ -72,7 +72,8 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
         client, bus = command_client(settings.redis_url), bus_client(settings.redis_url)
         async with asyncio.TaskGroup() as group:
             tasks = Background(group)
-            office = Office(client, Appender(Batch(client, source("append"), tasks)), clock, seed)
+            appends = Batch(client, source("append"), tasks, settings.redis_replicas)
+            office = Office(client, Appender(appends), clock, seed)
             board = Switchboard(office, Hub(client, bus, tasks), settings, tasks)
             app.state.board = board
             tasks.keep(board.hub.bus.run, "bus")
@@ -97,7 +98,7 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
 
 async def readiness(board: Switchboard) -> dict[str, bool]:
     """The parts without which we should get no visitors."""
-    redis = await takes_writes(board.office.client)
+    redis = await takes_writes(board.office.client, board.settings.redis_replicas)
     return {"redis": redis, "bus": board.hub.bus.connected.is_set(), "accepting": not board.draining}
 
 

@@ -26,6 +26,7 @@ class Settings:
     data_dir: Path = Path("data")
     redis_url: str = ""
     chat_redis_server: str = ""
+    redis_replicas: int = 0
     policy: Path | None = None
     trusted_proxies: tuple[Network, ...] = field(default_factory=lambda: (ip_network("127.0.0.1"),))
     most_sockets_per_address: int = 200
@@ -91,6 +92,13 @@ def _count(text: str) -> int:
     return count
 
 
+def _replicas(text: str) -> int:
+    replicas = int(text)
+    if not 0 <= replicas <= 5:
+        raise ValueError("0 (none) to 5")
+    return replicas
+
+
 def _flag(text: str) -> bool:
     if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
         raise ValueError("1 or 0")
@@ -114,6 +122,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "data_dir": Path,
     "redis_url": str,
     "chat_redis_server": str,
+    "redis_replicas": _replicas,
     "policy": Path,
     "trusted_proxies": _networks,
     "most_sockets_per_address": _count,

@@ -9,19 +9,25 @@ from typing import Any
 from redis.exceptions import NoScriptError
 
 from chatserver.background import Background
+from chatserver.store import keys
 from chatserver.store.client import Client, StoreFault, named
 from chatserver.store.pipelined import ask_each
 
 log = logging.getLogger(__name__)
 Arguments = Sequence[str | int]
 MOST_AT_ONCE = 256
+CONFIRM_MS = 1000
 
 
 class Batch:
-    """Runs one script; calls that arrive while a batch is under way form the next one."""
+    """Runs one script; calls that arrive while a batch is under way form the next one.
 
-    def __init__(self, client: Client, source: str, tasks: Background) -> None:
+    With `replicas` a batch counts as done when so many of them have it: one WAIT for all of its calls (contract R3).
+    """
+
+    def __init__(self, client: Client, source: str, tasks: Background, replicas: int = 0) -> None:
         self._client = client
+        self._replicas = replicas
         self._source = source
         self._sha = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
         self._tasks = tasks
@@ -70,7 +76,14 @@ class Batch:
 
     async def _pipeline(self, batch: list[tuple[str, Arguments, asyncio.Future[Any]]]) -> list[Any]:
         calls = (("EVALSHA", self._sha, 1, key, *arguments) for key, arguments, _ in batch)
-        return await ask_each(self._client, calls)
+        if not self._replicas:
+            return await ask_each(self._client, calls)
+        # A message that is known again writes nothing, and WAIT covers what its own connection wrote: hence the SET.
+        confirm = (("SET", keys.CONFIRMED, 1), ("WAIT", self._replicas, CONFIRM_MS))
+        *replies, _, confirmed = await ask_each(self._client, (*calls, *confirm))
+        if confirmed < self._replicas:
+            raise TimeoutError(f"{confirmed} of {self._replicas} replicas have confirmed")
+        return replies
 
 
 def _settle(future: asyncio.Future[Any], reply: Any) -> None:
