@@ -127,7 +127,7 @@ async def test_read_marks_page_views_and_presence_reach_the_other_side(
             assert (seen["page"]["url"], seen["page"]["title"]) == ("https://shop.example/cart", "Giỏ hàng")
             await agent.send("read", conversation=conversation, seq=ack["seq"])
             assert (await visitor.until("read"))["seq"] == 1
-        assert (await agent.until("here"))["here"] is False
+        await agent.answer({"here", "conversation"}, here=False)
 
 
 async def test_reopening_on_the_same_page_is_no_new_page_view(server: ServerProcess, redis_url: str) -> None:
