@@ -29,10 +29,11 @@ async def identity(client: Client, site: str, digest: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()}
 
 
-async def conversation(client: Client, site: str, conversation: str) -> dict[str, str]:
+async def conversation(client: Client, site: str, conversation: str) -> dict[str, Any]:
     """A conversation's summary, field by field, and why it went where it went."""
     found: dict[Any, Any] = await client.hgetall(keys.conversation(site, conversation))
-    return {str(name): str(value) for name, value in found.items()}
+    why = [msgspec.json.decode(one) for one in await client.lrange(keys.why(site, conversation), 0, -1)]
+    return {**{str(name): str(value) for name, value in found.items()}, "why": why}
 
 
 async def messages(client: Client, site: str, conversation: str) -> AsyncIterator[Stored]:

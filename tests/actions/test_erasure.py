@@ -80,6 +80,7 @@ async def test_everything_kept_of_a_person_is_handed_out_with_a_digest(shop: Des
     assert "secret_hash" not in lines[0] and lines[0]["context"] == '{"plan":"gold"}'
     stored = await conversations.messages_after(shop.office.client, SITE, name, 0)
     whole = "".join(f"{m.seq} {m.h} {m.at} {m.body}\n" for m in stored)
+    assert [one["outcome"] for one in lines[2]["why"]] == ["email"]
     assert lines[2]["digest"] == hashlib.sha256(whole.encode()).hexdigest()
     assert [line.get("text") for line in lines[3:]] == ["mật khẩu là 123", None, "chào Lan", "khách quen"]
 
