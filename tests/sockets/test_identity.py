@@ -109,6 +109,19 @@ async def test_identifying_joins_the_open_conversation_of_before(shop: Shop) -> 
         assert (await laptop.until("identified"))["current"] == conversation
 
 
+async def test_of_two_open_conversations_each_widget_keeps_the_one_it_shows(shop: Shop) -> None:
+    async with shop.visitor() as phone, shop.visitor() as laptop:
+        await phone.hello(token=shop.token("lan-16"))
+        first = await begin(phone, "từ điện thoại")
+        await laptop.hello()
+        second = await begin(laptop, "chưa đăng nhập")
+        assert (await identify(laptop, shop.token("lan-16")))["current"] == second
+        assert (await identify(phone, shop.token("lan-16")))["current"] == first
+        async with shop.visitor() as tablet:
+            await tablet.hello(token=shop.token("lan-16"))
+            assert (await tablet.until("identified"))["current"] == second
+
+
 async def test_a_token_in_one_tab_is_known_in_the_other(shop: Shop) -> None:
     async with shop.visitor() as tab, shop.visitor(tab.secret) as other:
         await tab.hello()
