@@ -65,8 +65,8 @@ async def everything(client: Client) -> str:
         kind = await client.type(key)
         if kind in read:
             held.append((key, await read[kind](key)))
-        elif kind == "stream":
-            held.append((key, await client.xrange(key)))
+        elif kind in {"stream", "set"}:
+            held.append((key, await (client.xrange if kind == "stream" else client.smembers)(key)))
         else:
             held.append((key, await (client.zrange if kind == "zset" else client.lrange)(key, 0, -1)))
     return str(held)
@@ -189,4 +189,23 @@ async def test_a_person_is_all_their_browsers_and_is_forgotten_on_each(shop: Des
     assert (done.visitors, done.conversations) == (2, 2)
     held = await everything(client)
     for word in ("Trần Lan", "lan@shop", "user-7", "từ điện thoại", "từ máy tính", lan.digest):
+        assert word not in held, word
+
+
+async def test_a_person_goes_with_their_last_conversation(shop: Desk) -> None:
+    client, now = shop.office.client, millis(shop.office.now)
+    lan = Identity("user-7", "Trần Lan", "lan@shop.example", "gold", now + 600_000, now)
+    phone, laptop = await shop.writes(), await shop.writes()
+    for browser in (phone, laptop):
+        await identities.bind(client, SITE, browser, "hash", lan, now)
+        await shop.writes(browser)
+    await close(shop.office, SITE, AN, phone)
+    await shop.passes(60)
+    await close(shop.office, SITE, AN, laptop)
+    await shop.passes(YEAR.total_seconds() - 60)
+    held = await everything(client)
+    assert laptop in held and f"conversation:{phone}" not in held
+    await shop.passes(61)
+    held = await everything(client)
+    for word in (phone, laptop, lan.digest, "Trần Lan"):
         assert word not in held, word

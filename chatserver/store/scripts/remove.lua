@@ -16,17 +16,19 @@ local function forget_visitor(visitor)
   return true
 end
 
-redis.call('ZREM', site .. ':visitor:' .. known[3] .. ':conversations', id)
-local person = known[4] and known[4] ~= '' and site .. ':identity:' .. known[4]
-if not person then
+local visitor_key = site .. ':visitor:' .. known[3]
+redis.call('ZREM', visitor_key .. ':conversations', id)
+local identity = known[4] or ''
+if identity == '' then identity = redis.call('HGET', visitor_key, 'identity') or '' end
+if identity == '' then
   forget_visitor(known[3])
   return 1
 end
+local person = site .. ':identity:' .. identity -- all browsers of a person stay while one conversation does
 redis.call('ZREM', person .. ':conversations', id)
+if redis.call('ZCARD', person .. ':conversations') > 0 then return 1 end
 for _, visitor in ipairs(redis.call('SMEMBERS', person .. ':visitors')) do
-  if redis.call('ZCARD', person .. ':conversations') == 0 and forget_visitor(visitor) then
-    redis.call('SREM', person .. ':visitors', visitor)
-  end
+  if forget_visitor(visitor) then redis.call('SREM', person .. ':visitors', visitor) end
 end
 if redis.call('SCARD', person .. ':visitors') == 0 then redis.call('UNLINK', person, person .. ':conversations') end
 return 1
