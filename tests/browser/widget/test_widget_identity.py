@@ -1,10 +1,11 @@
 """The page's own server says who the visitor is: one history on all devices, and nothing left behind."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocket, expect
 
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import STUB, OpenShop
@@ -184,3 +185,22 @@ def test_two_tabs_that_disagree_do_not_take_turns_for_ever(shop: OpenShop, pen: 
     expect(fresh.own.locator(".foot")).to_contain_text(STORED)
     expect(stale.field).to_be_hidden()
     expect(fresh.own.locator(".words")).to_have_text("Chuyện của Linh")
+
+
+def test_what_is_written_before_the_token_is_there_waits_for_it(shop: OpenShop, pen: Pen) -> None:
+    late = "chatserver('identify',()=>new Promise((done)=>window.go=()=>shopToken().then(done)))"
+    site = shop(head=f"<script>{STUB};{late}</script>")
+    sent: list[str] = []
+    site.context.on("page", lambda page: page.on("websocket", lambda socket: listen(socket, sent)))
+    widget = signed_in(site, pen, "mai").open()
+    widget.say("Viết sớm")
+    expect(widget.own.locator(".foot")).to_have_text("Đang gửi…")
+    widget.page.wait_for_function("window.go")
+    widget.page.evaluate("window.go()")
+    expect(widget.own.locator(".foot")).to_contain_text(STORED)
+    assert sent.index("identify") < sent.index("say")
+
+
+def listen(socket: WebSocket, sent: list[str]) -> None:
+    """Note which frames a page sends."""
+    socket.on("framesent", lambda text: sent.append(json.loads(text)["t"]))
