@@ -20,6 +20,7 @@ from chatserver.store.appends import Appender
 from chatserver.store.client import Client
 
 MOST_DECIDED = 2_000
+SECOND = timedelta(seconds=1)
 NOBODY = Presence()
 ALIVE = timedelta(minutes=15)
 """An answered conversation that has been silent for longer takes none of its agent's capacity."""
@@ -30,14 +31,15 @@ RENEWED_WITHIN_MS = 7500
 class Decided(NamedTuple):
     """A decision, and what it stands on: it is as good as new while these are the same."""
 
-    second: datetime
+    since: datetime
+    until: datetime
     policy: Policy
     presence: Presence
     decision: Decision
 
-    def stands(self, second: datetime, policy: Policy, presence: Presence) -> bool:
+    def stands(self, now: datetime, policy: Policy, presence: Presence) -> bool:
         """Whether it still is."""
-        return self.second == second and self.policy is policy and self.presence is presence
+        return self.since <= now < self.until and self.policy is policy and self.presence is presence
 
 
 @dataclass(slots=True)
@@ -90,15 +92,18 @@ class Office:
     ) -> Decision:
         """Where a conversation goes now; everybody who says "open" or "by when" asks here.
 
-        `plan` and `signed_in` come from a verified identity alone. `admitted`: it runs already, see `decision_on`.
+        `plan` and `signed_in` come from a verified identity alone. `admitted`: it runs already, and was let in when it
+        began; its department may have gone since, then the default one takes its place.
         """
-        policy, present, second = self.policy(site), self.presence_at(site), self.now.replace(microsecond=0)
+        policy, present, now = self.policy(site), self.presence_at(site), self.now
         asked = (site, department, plan, signed_in, priority, way, turn, admitted)
         known = self._decided.get(asked)
-        if known is not None and known.stands(second, policy, present):
+        if known is not None and known.stands(now, policy, present):
             return known.decision
+        second = now.replace(microsecond=0)
         version = policy.version_at(second)
-        name = department or version.default_department
+        gone = admitted and department not in version.departments
+        name = version.default_department if gone or not department else department
         online, free = self._at_desk(site, name)
         situation = Situation(
             second,
@@ -115,7 +120,7 @@ class Office:
         if len(self._decided) >= MOST_DECIDED:
             self._decided.clear()
         decision = decide(policy, situation)
-        self._decided[asked] = Decided(second, policy, present, decision)
+        self._decided[asked] = Decided(second, second + SECOND, policy, present, decision)
         return decision
 
     def decision_for(self, site: str, asker: Asker) -> Decision:
@@ -129,11 +134,10 @@ class Office:
         )
 
     def decision_on(self, site: str, conversation: Conversation, way: Way = "chat") -> Decision:
-        """Where a conversation that runs goes now: it was let in when it began; its department may have gone since."""
-        gone = conversation.department not in self.rules(site).departments
+        """Where a conversation that runs goes now."""
         return self.decision(
             site,
-            None if gone else conversation.department,
+            conversation.department,
             plan=conversation.plan or None,
             priority=priority_of(conversation),
             way=way,
