@@ -13,7 +13,7 @@ from chatserver.domain.asker import Asker
 from chatserver.domain.conversation import UNKNOWN, Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.errors import Refused
-from chatserver.domain.ids import random_id
+from chatserver.domain.ids import epoch
 from chatserver.domain.message import AgentMessage, Note, Speaker, VisitorMessage, WrittenOn
 from chatserver.domain.page import clean_text
 from chatserver.store import conversations
@@ -59,13 +59,15 @@ async def say_as_visitor(
     again, goes to the department that `asker` wants. Raises `Refused` (`unknown_department`, `plan_not_admitted`,
     `sign_in_required`, `empty_text`, `text_too_long`, and the append's reasons) or `Unavailable`.
     """
-    decision = _decide(office, site, running, asker)
+    decision, promise = _decide(office, site, running, asker), {}
+    if decision.outcome == "email":
+        promise = await promised(office, site, decision, asker.plan or "", running)
     arrival = Arrival(
         visitor=writer.visitor,
         secret_hash=writer.secret_hash,
-        epoch=random_id(),
+        epoch=epoch(),
         status="email" if decision.outcome == "email" else "waiting",
-        promise=await promised(office, site, decision, asker.plan or "", running),
+        promise=promise,
         reason=decision.reason,
         why=reason_of(office, site, decision) if running is None or not running.attended else "",
     )

@@ -46,7 +46,7 @@ def to_text(frame: msgspec.Struct) -> str:
 
 
 def _parse(text: str, decoder: msgspec.json.Decoder[F]) -> F:
-    if len(text) > MAX_FRAME_BYTES or len(text.encode(errors="surrogatepass")) > MAX_FRAME_BYTES:
+    if len(text) * 4 > MAX_FRAME_BYTES and len(text.encode(errors="surrogatepass")) > MAX_FRAME_BYTES:
         raise Rejected("too_big")
     if _depth(text) > MAX_DEPTH:
         raise Rejected("too_deep")

@@ -98,13 +98,14 @@ async def refuse(socket: WebSocket, status: int, reason: str) -> None:
 
 async def answered(connection: Connection, frame: object, handle: Callable[[], Awaitable[None]]) -> None:
     """Run a handler; what it raises goes back by name, and the connection lives on."""
-    cid, ref = getattr(frame, "cid", ""), getattr(frame, "ref", 0)
     try:
         await handle()
+        return
     except ChatError as error:
-        connection.send(nack(error, cid=cid, ref=ref))
-    except StoreFault as fault:
-        connection.send(nack(named(fault), cid=cid, ref=ref))
+        fault = error
+    except StoreFault as away:
+        fault = named(away)
     except Exception:  # costs this frame only: a client would come back to the same end for ever
         log.exception("a frame of %s failed", connection.id)
-        connection.send(nack(ChatError("error.internal"), cid=cid, ref=ref))
+        fault = ChatError("error.internal")
+    connection.send(nack(fault, cid=getattr(frame, "cid", ""), ref=getattr(frame, "ref", 0)))

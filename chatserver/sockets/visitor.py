@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 MOST_SOCKETS = 5
 CROWDED_S = 60
 FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
+WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait)
 
 
 async def visitor_socket(socket: WebSocket) -> None:
@@ -103,11 +104,11 @@ async def _affordable(hello: Hello, address: Address) -> Hello:
 
 
 async def _counted(session: VisitorSession, frame: FromVisitor, address: Address) -> None:
-    if isinstance(frame, Say | Page | ContextChanged | Identify):
+    if isinstance(frame, WRITES):
         await address.write()
     if isinstance(frame, Say) and not any(follower.granted for follower in session.followers):
         await address.bring()  # nothing of theirs is known: their first words make a visitor
-    if isinstance(frame, Email | Wait):
+    if isinstance(frame, FORMS):
         await address.fill_in()
     await handle(session, frame)
 

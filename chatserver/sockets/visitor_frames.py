@@ -32,10 +32,11 @@ async def _say(session: VisitorSession, frame: say.Say) -> None:
             session.writer,
             frame.conversation,
             words,
-            await session.running(frame.conversation),
+            follower.summary or await session.running(frame.conversation),
             session.asker,
         )
-        await session.identity.tell_of(frame.conversation, done.seq)
+        if done.seq == 1:
+            await session.identity.tell_of(frame.conversation)
         follower.acked(done)  # from here to its ack nothing may be awaited
         session.send(Ack(frame.conversation, frame.cid, done.seq, done.h, done.at, done.dup))
     except Refused:

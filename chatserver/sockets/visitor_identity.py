@@ -118,9 +118,9 @@ class VisitorIdentity:
         await self._show_all()
         await self._tell_others()
 
-    async def tell_of(self, conversation: str, seq: int) -> None:
-        """Words were stored: the first of a conversation are news to the person's other widgets."""
-        if seq == 1 and self.reader.proven:
+    async def tell_of(self, conversation: str) -> None:
+        """A conversation has begun: that is news to the person's other widgets."""
+        if self.reader.proven:
             self._told = conversation
             await self._tell_others()
 
