@@ -23,6 +23,8 @@ async def lost_agents(office: Office, site: str) -> None:
         until = present.at + office.rules(site).numbers.hold_seconds * 1000
         await presence.hold(office.client, site, vanished, until)
         await _each(office, site, vanished, told_held)
+        for agent in vanished:
+            await take_back(office, site, agent)
     await _lose(office, site, set(present.gone) - vanished - held)
 
 

@@ -25,13 +25,13 @@ async def route(office: Office, site: str) -> None:
 
 
 async def _settle_offers(office: Office, site: str) -> None:
-    """What lapsed has been let pass; what was offered to somebody who is not there any more is theirs no longer."""
+    """What lapsed has been let pass; what was offered to somebody who is away now is theirs no longer."""
     now = millis(office.now)
-    online = {agent.id for agent in office.presence_at(site).online}
-    for found in await conversations.load_many(
-        office.client, site, await queues.offered(office.client, site)
-    ):
-        if found.offered_to not in online:
+    there = office.presence_at(site).there.values()
+    resting = {agent.id for agent in there if agent.attendance != "online"}
+    names = await queues.doubtful_offers(office.client, site, now, resting)
+    for found in await conversations.load_many(office.client, site, names):
+        if found.offered_to in resting:
             await attempt(office, site, found, withdraw(found))
         elif is_due(found, now) and await attempt(office, site, found, let_pass(found)):
             await _doubt(office, site, found)

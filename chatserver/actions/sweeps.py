@@ -37,13 +37,14 @@ async def sweep_site(office: Office, site: str) -> None:
 async def _unanswerable(office: Office, site: str) -> None:
     """Nobody will answer these now: the same conversation becomes an email promise (hard moments: closing)."""
     rules = office.rules(site)
-    own_hours = any(
-        plan.calendar for plan in rules.plans.values()
-    )  # who pays for such a plan is judged one by one
+    plans = [
+        None,
+        *(name for name, plan in rules.plans.items() if plan.calendar),
+    ]  # whose hours are their own
     departments = [
         name
         for name in rules.departments
-        if own_hours or office.decision(site, name, admitted=True).outcome == "email"
+        if any(office.decision(site, name, plan=plan, admitted=True).outcome == "email" for plan in plans)
     ]
     for found in await _oldest(office, site, departments, since=0):
         decision = office.decision_on(site, found)

@@ -54,6 +54,11 @@ class Inbox:
         self._gap = True  # notices may have been missed: only the store knows the version
         self._running = False
 
+    @property
+    def version(self) -> int:
+        """The inbox's version as last heard."""
+        return self._version
+
     def hear(self, notice: Notice) -> None:
         """Note what a notice changed."""
         following = self._followers.get(notice.conversation, ())

@@ -17,6 +17,7 @@ class Standing:
 
 
 NOWHERE = Standing()
+LEFT_ALONE = 9
 
 
 class Places:
@@ -26,6 +27,16 @@ class Places:
         self._standings: dict[str, Standing] = {}
         self._departments: dict[str, str] = {}  # where each one stood
         self._before: Mapping[str, Sequence[Place]] = {}
+        self._looked_at: tuple[int, frozenset[str]] = (-1, frozenset())
+        self._left_alone = 0
+
+    def are_as_at(self, version: int, waiting: Mapping[str, Conversation]) -> bool:
+        """Whether nothing was heard of the inbox since the last look; every tenth time one looks nonetheless (R8)."""
+        now = (version, frozenset(waiting))
+        same = now == self._looked_at and self._left_alone < LEFT_ALONE
+        self._left_alone = self._left_alone + 1 if same else 0
+        self._looked_at = now
+        return same
 
     def of(self, conversation: str) -> Standing:
         """What is known of a conversation's place."""

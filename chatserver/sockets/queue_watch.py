@@ -6,6 +6,7 @@ import logging
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.sockets.hub import SiteHub
+from chatserver.sockets.places import Places
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store import conversations, queues
@@ -23,6 +24,7 @@ async def watch_queues(board: Switchboard) -> None:
             try:
                 await _look(board, site, _waiting_here(site))
             except StoreFault as fault:
+                site.inbox.places = Places()  # who was told what is not certain any more
                 log.warning("queues of %s unknown: %s", site.site, fault)
 
 
@@ -41,15 +43,17 @@ async def _look(board: Switchboard, site: SiteHub, waiting: dict[str, Conversati
         return
     office = board.office
     now, client, rules = millis(office.now), office.client, office.rules(site.site)
+    places = site.inbox.places
     offer_before = now - rules.numbers.wait_offer_seconds * 1000
-    offers = {}
-    for name, found in waiting.items():
-        if 0 < found.queued_at <= offer_before:
-            offers[name] = _email_by(board, site, found)
+    offers = {
+        name: _email_by(board, site, found)
+        for name, found in waiting.items()
+        if 0 < found.queued_at <= offer_before and places.of(name).email_by is None
+    }
+    if not offers and places.are_as_at(site.inbox.version, waiting):
+        return
     order = await queues.places(client, site.site, rules.departments)
-    for found in await conversations.load_many(
-        client, site.site, site.inbox.places.look(order, waiting, offers)
-    ):
+    for found in await conversations.load_many(client, site.site, places.look(order, waiting, offers)):
         _show(site, found)
 
 

@@ -8,6 +8,7 @@ from chatserver.domain.presence import AtDesk, Attendance, Presence
 from chatserver.store import keys
 from chatserver.store.bus import tell
 from chatserver.store.client import Client
+from chatserver.store.pipelined import Command, ask_all
 from chatserver.store.scripts import source
 
 CHANGED = {"k": "presence"}
@@ -35,21 +36,20 @@ async def present(client: Client, site: str, look: Look | None = None) -> Presen
     """Who is there, who wants conversations, and how busy each is: one round trip while nobody new comes."""
     look = look or Look()
     expected = list(look.expected)
-    async with client.pipeline(transaction=False) as pipe:
-        pipe.time()
-        pipe.zrange(keys.presence(site), 0, -1, withscores=True)
-        for key in (keys.availability(site), keys.idle(site), keys.held(site)):
-            pipe.hgetall(key)
-        _ask_about(pipe, site, expected, look)
-        (seconds, micros), members, availability, idle, held, *about = await pipe.execute()
+    hashes = (keys.availability(site), keys.idle(site), keys.held(site))
+    whole = [
+        ("TIME",),
+        ("ZRANGE", keys.presence(site), 0, -1, "WITHSCORES"),
+        *(("HGETALL", key) for key in hashes),
+    ]
+    found = await ask_all(client, [*whole, *_about(site, expected, look)])
+    (seconds, micros), members, availability, idle, held, *about = found
     ends = _ends(members)
-    now = seconds * 1000 + micros // 1000
+    now = int(seconds) * 1000 + int(micros) // 1000
     facts = _by_agent(expected, about)
     unknown = [agent for agent in ends if agent not in facts]
     if unknown:
-        async with client.pipeline(transaction=False) as pipe:
-            _ask_about(pipe, site, unknown, look)
-            facts |= _by_agent(unknown, await pipe.execute())
+        facts |= _by_agent(unknown, await ask_all(client, _about(site, unknown, look)))
     everybody = {name: _at_desk(name, facts[name], availability.get(name, ""), idle) for name in ends}
     return Presence(
         there={name: everybody[name] for name, end in ends.items() if end > now},
@@ -61,12 +61,16 @@ async def present(client: Client, site: str, look: Look | None = None) -> Presen
     )
 
 
-def _ask_about(pipe: Any, site: str, agents: Iterable[str], look: Look) -> None:
+def _about(site: str, agents: Iterable[str], look: Look) -> list[Command]:
+    commands: list[Command] = []
     for agent in agents:
-        pipe.hmget(keys.agent(agent), ["name", f"departments:{site}", f"capacity:{site}"])
-        pipe.zcount(keys.load(site, agent), look.alive_since, "+inf")
-        pipe.scard(keys.offered(site, agent))
-        pipe.scard(keys.night_of(site, agent))
+        commands += [
+            ("HMGET", keys.agent(agent), "name", f"departments:{site}", f"capacity:{site}"),
+            ("ZCOUNT", keys.load(site, agent), look.alive_since, "+inf"),
+            ("SCARD", keys.offered(site, agent)),
+            ("SCARD", keys.night_of(site, agent)),
+        ]
+    return commands
 
 
 def _by_agent(agents: list[str], answers: list[Any]) -> dict[str, list[Any]]:

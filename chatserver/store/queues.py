@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from chatserver.domain.routing import Place
 from chatserver.store import keys
 from chatserver.store.client import Client
+from chatserver.store.pipelined import ask_all
 
 
 async def ready(client: Client, site: str, departments: Iterable[str], start: int, count: int) -> list[str]:
     """Conversations that are offered to nobody: `count` of each department from its `start`th on, in one order."""
-    async with client.pipeline(transaction=False) as pipe:
-        for name in departments:
-            pipe.zrange(keys.ready(site, name), start, start + count - 1, withscores=True)
-        found = await pipe.execute()
+    last = start + count - 1
+    commands = [("ZRANGE", keys.ready(site, name), start, last, "WITHSCORES") for name in departments]
+    found = await ask_all(client, commands)
     queue = sorted((score, conversation) for part in found for conversation, score in part)
     return [conversation for _, conversation in queue]
 
@@ -20,10 +20,7 @@ async def ready(client: Client, site: str, departments: Iterable[str], start: in
 async def places(client: Client, site: str, departments: Iterable[str]) -> dict[str, list[Place]]:
     """Every queue from end to end, with what orders it."""
     names = list(departments)
-    async with client.pipeline(transaction=False) as pipe:
-        for name in names:
-            pipe.zrange(keys.queue(site, name), 0, -1, withscores=True)
-        found = await pipe.execute()
+    found = await ask_all(client, [("ZRANGE", keys.queue(site, name), 0, -1, "WITHSCORES") for name in names])
     return {
         name: [Place(conversation, score) for conversation, score in queue]
         for name, queue in zip(names, found, strict=True)
@@ -32,34 +29,33 @@ async def places(client: Client, site: str, departments: Iterable[str]) -> dict[
 
 async def some_are_lost(client: Client, site: str, departments: Iterable[str]) -> bool:
     """Whether more wait than stand in the queues of these departments."""
-    async with client.pipeline(transaction=True) as pipe:
-        pipe.zcard(keys.inbox(site, "waiting"))
-        for name in departments:
-            pipe.zcard(keys.queue(site, name))
-        waiting, *queued = await pipe.execute()
-    return bool(waiting > sum(queued))
+    queued = [("ZCARD", keys.queue(site, name)) for name in departments]
+    # one after another, not at one instant: the queues come last, so that nothing that has just begun looks lost
+    waiting, *lengths = await ask_all(client, [("ZCARD", keys.inbox(site, "waiting")), *queued])
+    return bool(waiting > sum(lengths))
 
 
-async def offered(client: Client, site: str) -> list[str]:
-    """All conversations that are offered to somebody, those that lapse first first."""
-    return [str(name) for name in await client.zrange(keys.offers(site), 0, -1)]
+async def doubtful_offers(client: Client, site: str, now: int, resting: Iterable[str]) -> list[str]:
+    """Conversations whose offer has lapsed (ms), or was made to one of these agents."""
+    lapsed = ("ZRANGEBYSCORE", keys.offers(site), "-inf", now)
+    theirs = [("SMEMBERS", keys.offered(site, agent)) for agent in resting]
+    found = await ask_all(client, [lapsed, *theirs])
+    return list(dict.fromkeys(str(name) for part in found for name in part))
 
 
 async def given_to(client: Client, site: str, agent: str) -> list[str]:
     """What an agent has been offered, and what they were given of the night's."""
-    async with client.pipeline(transaction=False) as pipe:
-        pipe.smembers(keys.offered(site, agent))
-        pipe.smembers(keys.night_of(site, agent))
-        chats, mails = await pipe.execute()
-    return [*chats, *mails]
+    lists = (keys.offered(site, agent), keys.night_of(site, agent))
+    found = await ask_all(client, [("SMEMBERS", key) for key in lists])
+    return [str(name) for part in found for name in part]
 
 
 async def oldest(client: Client, site: str, departments: Iterable[str], before: int, count: int) -> list[str]:
     """Up to `count` conversations of each department that began to wait by an instant (ms), the longest first."""
-    async with client.pipeline(transaction=False) as pipe:
-        for name in departments:
-            pipe.zrangebyscore(keys.queued(site, name), "-inf", before, start=0, num=count)
-        found = await pipe.execute()
+    commands = [
+        ("ZRANGEBYSCORE", keys.queued(site, name), "-inf", before, "LIMIT", 0, count) for name in departments
+    ]
+    found = await ask_all(client, commands)
     return [str(name) for part in found for name in part]
 
 
