@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chatserver.domain.presence import AtDesk
 
@@ -39,8 +39,7 @@ def nobody_left(members: Iterable[AtDesk], passed: Collection[str]) -> bool:
     return all(agent.id in passed for agent in members)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One conversation in a queue, as its score says: returned ones, then by priority, then who waits longest."""
 
     conversation: str

@@ -49,6 +49,9 @@ class Places:
         offers: Mapping[str, int],
     ) -> set[str]:
         """Those among `waiting` whose visitor must be told; `offers` are promises that may be offered by now, in ms."""
+        same = queues == self._before and waiting.keys() == self._standings.keys()
+        if same and all(self.of(name).email_by for name in offers):
+            return set()
         before = {name: {place.conversation for place in queue} for name, queue in self._before.items()}
         found: dict[str, Standing] = {}
         for department, queue in queues.items():
