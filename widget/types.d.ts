@@ -109,7 +109,7 @@ export type Frame =
   | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
   | { t: 'identified'; name: string; plan: string; until: number; current: string }
-  | { t: 'identify_again'; until: number }
+  | { t: 'identify_again'; until: number; ended: boolean }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision; desk: Desk }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }

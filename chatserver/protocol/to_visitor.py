@@ -97,9 +97,10 @@ class Identified(Struct, frozen=True, tag_field="t", tag="identified"):
 
 
 class IdentifyAgain(Struct, frozen=True, tag_field="t", tag="identify_again"):
-    """The proof ends at `until`, or ended then: send a fresh token."""
+    """The proof ends at `until`, or has `ended` then: send a fresh token."""
 
     until: Millis
+    ended: bool
 
 
 class Messages(Struct, frozen=True, tag_field="t", tag="messages"):

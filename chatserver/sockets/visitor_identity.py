@@ -105,7 +105,7 @@ class VisitorIdentity:
         if self._known is None or self._is_other:
             return
         if not self.signed_in:
-            self._session.send(IdentifyAgain(self._known.until))
+            self._session.send(IdentifyAgain(self._known.until, ended=True))
             return
         await self._show()
         if self._fresh:
@@ -143,10 +143,10 @@ class VisitorIdentity:
             self.reader.proven, self._ask_at = False, 0
             for follower in self._session.followers:
                 follower.prove()
-            self._session.send(IdentifyAgain(self._known.until))
+            self._session.send(IdentifyAgain(self._known.until, ended=True))
         elif self._ask_at and now >= self._ask_at:
             self._ask_at = 0
-            self._session.send(IdentifyAgain(self._known.until))
+            self._session.send(IdentifyAgain(self._known.until, ended=False))
 
     def hear_of(self, event: Event) -> None:
         """Another tab was identified, or another widget of this person has begun or joined a conversation."""

@@ -26,8 +26,8 @@ export class Person {
   #token = '';
   /** Who this browser is; '' = nobody has said. */
   #known = '';
-  /** Until then the server takes it as proven. */
-  #until = 0;
+  /** The server takes it as proven. */
+  #proven = false;
   /** Whom another tab has said to be here: two tabs that disagree must not take turns for ever. */
   #led = '';
 
@@ -127,18 +127,21 @@ export class Person {
       if (ours) void this.#refused(frame.reason, !!frame.cid);
     };
     handlers.identified = (frame) => void this.#identified(frame);
-    handlers.identify_again = () => void (this.#ask && this.#prove());
+    handlers.identify_again = ({ ended }) => {
+      if (ended) this.#proven = false;
+      if (this.#ask) void this.#prove();
+    };
   }
 
-  /** @param {{ current: string, until: number }} frame their conversation ('' = a new one), the end of the proof */
-  async #identified({ current, until }) {
+  /** @param {{ current: string }} frame their conversation, '' = a new one */
+  async #identified({ current }) {
     if (this.#frame.form.hidden) return;
     const { conversation, delivery } = this.#session;
     this.#timers.cancel('answer');
     this.#known = subjectOf(this.#token) || this.#known;
     this.#token = '';
     this.#tries = 0;
-    this.#until = until;
+    this.#proven = true;
     this.#notice.hidden = true;
     const kept = this.#slate.keep(this.#known, current || (conversation.begun ? newId() : conversation.id));
     this.#free();
@@ -167,7 +170,7 @@ export class Person {
     this.#turn++;
     this.#token = '';
     this.#timers.cancel('answer');
-    this.#notice.hidden = this.#session.now < this.#until;
+    this.#notice.hidden = this.#proven;
     this.#free();
     const wait = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** this.#tries++);
     this.#timers.after('again', wait, () => void (this.#ask && this.#prove()));
@@ -203,7 +206,7 @@ export class Person {
   /** Nothing that was proven, asked or said holds any more. */
   #start() {
     this.#known = this.#token = '';
-    this.#until = 0;
+    this.#proven = false;
     this.#notice.hidden = true;
     this.#timers.cancel('answer');
     this.#timers.cancel('again');
