@@ -62,7 +62,8 @@ class Visitor:
         self.socket = await open_socket(target.host, target.port, path, headers, self._on_text)
         secret = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         _send(self.socket, {"t": "hello", "secret": secret, "conversations": []})
-        await self.ready.wait()
+        async with asyncio.timeout(WITHIN_S):  # a refusal is no welcome: it must not hang the measurement
+            await self.ready.wait()
 
     def say(self) -> None:
         """Say one message."""
