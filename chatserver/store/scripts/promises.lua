@@ -22,6 +22,7 @@ end
 
 -- An answer has reached the visitor: in time, it keeps the promise; one that was broken before stays broken.
 local function keep(state, now_at, change, at)
+  if state.promise_at == '' and state.sleeps_until == '' and state.unseen_since == '' then return end
   if state.promise_at ~= '' then
     local in_time = tonumber(at) <= tonumber(state.promise_at) and now_at('promise_broken_at') == ''
     change('promise_state', in_time and 'kept' or 'breached')
