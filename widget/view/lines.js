@@ -58,7 +58,7 @@ function continues(before, message) {
  */
 function dayLine({ seq, at }, words, now) {
   const day = words.day(at, undefined, now);
-  return { key: 'day' + seq, kind: 'day', text: day[0].toUpperCase() + day.slice(1), foot: '', follows: false, retry: '' };
+  return { key: 'day' + seq + day, kind: 'day', text: day[0].toUpperCase() + day.slice(1), foot: '', follows: false, retry: '' };
 }
 
 /**

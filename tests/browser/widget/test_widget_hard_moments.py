@@ -29,6 +29,7 @@ def test_a_broken_promise_is_told_with_an_apology_and_a_new_time(
     server.clock.turn_to(NIGHT.replace(day=5, hour=12, minute=1))
     late = widget.part(".line.event", has_text="Xin lỗi, chúng tôi đã trễ hẹn.")
     expect(late).to_contain_text("Hẹn lại trước 16:01 hôm nay.")
+    expect(widget.part(".line.day")).to_have_text(["Thứ Tư 4/3", "Hôm nay"])
     expect(widget.part(".promise h3")).to_have_text("Chúng tôi sẽ trả lời trước 16:01 hôm nay.")
 
 
