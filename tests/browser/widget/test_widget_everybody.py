@@ -159,7 +159,7 @@ def test_when_the_server_has_forgotten_all_own_words_are_offered_again(
     epochs.clear()
     widget.page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
     _until_stored(widget, redis_url, conversation, len(before))
-    again = an.watch(conversation)
+    again = agent("Bình").watch(conversation)  # An has been told part by part
     assert [message["body"]["cid"] for message in again] == [message["body"]["cid"] for message in before]
     expect(widget.own.locator(".words")).to_have_text(texts)
     expect(widget.own.last.locator(".foot")).to_have_text("Đã gửi 10:00")
