@@ -42,7 +42,7 @@ async def assign_one(shop: Desk) -> float:
     began = time.perf_counter()
     await shop.sweeps()
     took = time.perf_counter() - began
-    (name,) = await queues.offered(shop.office.client, SITE)
+    (name,) = await queues.given_to(shop.office.client, SITE, AN.id)
     await take(shop.office, SITE, AN, name)
     await close(shop.office, SITE, AN, name)
     await shop.writes()
