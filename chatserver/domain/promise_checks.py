@@ -33,11 +33,12 @@ def _breach(conversation: Conversation, recount: Recount, now: int) -> Change | 
     """The time has passed: told once, with an apology and a new time; a second one is only marked."""
     broken = {"promise_state": "breached", "missed": "1"}
     first = not conversation.promise_broken_at
-    promise = recount(conversation, now) if first and not conversation.answered else None
+    waits_to_be_seen = conversation.answered and conversation.unseen_since  # the thread says more than an apology
+    promise = recount(conversation, now) if first and not waits_to_be_seen else None
     if promise is not None:
         told = {**fields_of(promise), **broken, "promise_broken_at": str(now)}
         line, values = "system.promise_broken", {"promise": promise.at}
         return Change(while_it_stands(conversation), told, line, values)
-    if first:  # answered, though not seen yet: the thread says more than an apology
+    if first:
         return Change(while_it_stands(conversation), {**broken, "promise_broken_at": str(now)})
     return None

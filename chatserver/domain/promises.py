@@ -41,7 +41,7 @@ def recounted(conversation: Conversation, recount: Recount, now: int) -> Change 
     With a priority it has one from when it began waiting. What would have ended already was never given: it is
     counted from now on, and never later than the one that stands.
     """
-    start = conversation.promise_from or conversation.waiting_since
+    start = conversation.promise_from if conversation.promise_at else conversation.waiting_since
     wanted = conversation.promise_at or conversation.prioritised
     if conversation.answered or conversation.promise_by or not wanted or not start:
         return None
@@ -139,8 +139,9 @@ def _moved(conversation: Conversation, promise: Promise) -> Change | None:
         return Change(while_it_stands(conversation), {"promise_target": terms})
     told = fields_of(promise)
     values: dict[str, str | int] = {"promise": promise.at}
-    if not conversation.promise_at:
-        return Change(while_it_stands(conversation), told, "system.promise_made", values)
+    if not conversation.promise_at:  # in a talk that runs, nobody is told of every turn's promise
+        line = "" if conversation.agent_at else "system.promise_made"
+        return Change(while_it_stands(conversation), told, line, values if line else {})
     if conversation.promise_broken_at:  # told already that we are late: that stays true
         for name in ("promise_state", "promise_broken_at"):
             told[name] = str(getattr(conversation, name))

@@ -117,6 +117,22 @@ async def test_a_priority_gives_its_own_promise_and_the_visitor_is_told_why(shop
     assert [one.target for one in read_why(kept)] == ["email", "high"]
 
 
+async def test_each_turn_of_a_talk_with_a_priority_has_its_promise_without_a_word(shop: Desk) -> None:
+    await shop.comes("an")
+    await shop.sweeps()
+    name = await shop.writes()
+    await set_priority(shop.office, SITE, name, "high")
+    await visitors.lease_here(shop.office.client, SITE, [(name, "tab")], 60_000)
+    await take(shop.office, SITE, AN, name)
+    await say_as_agent(shop.office, SITE, AN, name, random_id(), "chào bạn")
+    await shop.passes(60)
+    assert (await shop.sees(name)).promise_at == 0
+    await shop.writes(name, "còn một câu nữa")
+    await shop.sweeps()
+    assert (await shop.sees(name)).promise_at == at(shop.clock.now + 2 * HOUR)
+    assert await shop.lines(name) == ["system.promise_made", "system.joined"]
+
+
 async def test_another_department_moves_the_promise_at_the_next_sweep(client: Client) -> None:
     billing = BILLING.replace(
         "[version.numbers]", 'targets = { email = { first = { within = "PT1H" } } }\n[version.numbers]'
@@ -155,6 +171,20 @@ async def test_a_time_that_an_agent_promised_sleeps_until_a_quarter_before(shop:
     assert [one.id for one in listed] == [name]
     await shop.sweeps()
     assert (await shop.sees(name)).promise_state == "due_soon"
+
+
+async def test_a_time_that_an_agent_promised_is_owed_although_nothing_was_asked_since(shop: Desk) -> None:
+    name = await asked(shop)
+    await visitors.lease_here(shop.office.client, SITE, [(name, "tab")], 60_000)
+    await take(shop.office, SITE, AN, name)
+    await say_as_agent(shop.office, SITE, AN, name, random_id(), "mai mình trả lời")
+    await promise_own(shop.office, SITE, AN, name, at(NOON + 2 * HOUR))
+    await shop.passes(2 * 3600 + 1)
+    await shop.sweeps()
+    found = await shop.sees(name)
+    assert (found.promise_state, found.promise_by) == ("breached", "")
+    lines = ["system.joined", "system.promise_own", "system.promise_broken"]
+    assert await shop.lines(name) == lines
 
 
 async def test_what_is_gone_is_looked_for_no_more(shop: Desk) -> None:
