@@ -118,7 +118,10 @@ def test_each_reason_of_a_nack_is_in_the_table() -> None:
 
 def test_each_line_of_the_system_is_named() -> None:
     used = set()
-    for path in [*(ROOT / "chatserver" / "domain").glob("*.py"), *(ROOT / "chatserver" / "actions").glob("*.py")]:
+    for path in [
+        *(ROOT / "chatserver" / "domain").glob("*.py"),
+        *(ROOT / "chatserver" / "actions").glob("*.py"),
+    ]:
         used |= set(re.findall(r'"(system\.\w+)"', path.read_text("utf-8")))
     named = set(re.findall(r"`(system\.\w+)`", section(PROTOCOL, "### Body")))
     assert named == used

@@ -20,6 +20,4 @@ async def ready(request: Request) -> Response:
     parts: dict[str, bool] = await request.state.ready()
     well = all(parts.values())
     policies = "last good" if request.state.board.office.policies.unread else "current"
-    return JSONResponse(
-        {"ready": well, "parts": parts, "policies": policies}, 200 if well else 503, UNCACHED
-    )
+    return JSONResponse({"ready": well, "parts": parts, "policies": policies}, 200 if well else 503, UNCACHED)
