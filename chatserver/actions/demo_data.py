@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from chatserver.actions import conversations, messages, visits
+from chatserver.actions import conversations, messages, promises, visits
 from chatserver.actions.office import Office
 from chatserver.domain.conversation import Status
 from chatserver.domain.dialogue import Dialogue
@@ -19,6 +19,8 @@ from chatserver.domain.message import Speaker
 from chatserver.domain.presence import AtDesk, Presence
 from chatserver.domain.reader import Reader
 from chatserver.protocol.values import PageView
+from chatserver.store import conversations as stored
+from chatserver.store import marks
 
 AGENT = Speaker("0" * 31 + "1", "Nguyễn An")
 PLANS = ("Miễn phí", "Cá nhân", "Kinh doanh")
@@ -147,7 +149,16 @@ async def _whole(scene: Scene, dialogue: Dialogue) -> None:
         taken = True
         await _answer(scene, turn.text)
     scene.clock.walk(30)
+    await _see(scene)
     await conversations.close(scene.desk, scene.site, AGENT, scene.conversation)
+
+
+async def _see(scene: Scene) -> None:
+    """The visitor has read it all: without a widget that says so, every answer would wait to be seen."""
+    desk, site, name = scene.desk, scene.site, scene.conversation
+    found = await stored.load(desk.client, site, name)
+    if found and await marks.mark_read(desk.client, site, name, "visitor", found.seq, found.visitor):
+        await promises.see(desk, site, name, found.seq)
 
 
 async def _ask(scene: Scene, text: str) -> None:

@@ -92,6 +92,11 @@ async def test_what_the_desk_answered_by_mail_kept_its_promise(client: Client, a
     assert all(not one.email for one in late)
 
 
+async def test_no_answer_waits_to_be_seen(client: Client, appender: Appender) -> None:
+    await fill(client, appender, excerpt())
+    assert await client.zcard(keys.inbox(SITE, "unseen")) == 0
+
+
 async def test_a_dialogue_inside_the_hours_is_there_word_for_word(client: Client, appender: Appender) -> None:
     turns = (Turn("visitor", "Giá bao nhiêu ạ?"), Turn("agent", "Dạ 190.000 ₫."), Turn("visitor", "Cảm ơn"))
     found = await fill(client, appender, [Dialogue(turns)])
