@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from chatserver.actions import policy_changes
+from chatserver.actions.policy_changes import Proposal
+from chatserver.domain.policy import shipped_policy_text
+from chatserver.store import sites
+from chatserver.store.client import command_client
 from tests.clients import Console, Visitor, signed_in_agent
 from tests.server import ServerProcess, server_process
 from tests.sockets.moments import asks, heard, hears, ict, listed, millis, near, row, stands, url
@@ -127,3 +132,45 @@ async def test_a_time_in_the_past_or_beyond_a_month_is_refused(
         await agent.hello()
         await agent.send("promise", conversation=conversation, at=millis(at), ref=3)
         assert (await agent.until("nack", ref=3))["reason"] == "bad_promise"
+
+
+async def applied(redis_url: str, server: ServerProcess, text: str) -> None:
+    """Put a policy into force on the only site."""
+    client = command_client(redis_url)
+    site = (await sites.all_sites(client))[0]
+    proposal = Proposal(text, None, "An")
+    await policy_changes.apply(client, site.id, proposal, server.clock(), force=True)
+    await client.aclose()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason", "promise"),
+    [
+        ('"PT4H", calendar = "office"', '"PT6H", calendar = "office"', "policy", "2026-03-04 16:00"),
+        ('holidays = "VN"', 'holidays = "VN"\nclosed = [2026-03-04]', "holidays", "2026-03-05 12:00"),
+    ],
+)
+async def test_changed_rules_move_the_promise_and_say_which(
+    server: ServerProcess, redis_url: str, before: str, after: str, reason: str, promise: str
+) -> None:
+    async with Visitor(url(server)) as visitor:
+        conversation = await promised(visitor)
+        await applied(redis_url, server, shipped_policy_text().replace(before, after))
+        told = await hears(visitor, conversation, "system.promise_moved")
+        assert (told["reason"], near(told["promise"], promise)) == (reason, True)
+        assert near((await stands(visitor, conversation, status="email"))["promise_at"], promise)
+
+
+async def test_another_department_moves_it_too(server: ServerProcess, redis_url: str) -> None:
+    quick = shipped_policy_text().replace(
+        'address = "billing@twinai.com"',
+        'address = "billing@twinai.com"\ntargets = { email = { first = { within = "PT1H" } } }',
+    )
+    await applied(redis_url, server, quick)
+    async with Visitor(url(server)) as visitor, signed_in_agent(redis_url, server.url) as agent:
+        conversation = await promised(visitor)
+        await goes_away(agent)
+        await agent.send("transfer", conversation=conversation, to={"department": "billing"}, ref=4)
+        await agent.until("done", ref=4)
+        told = await hears(visitor, conversation, "system.promise_moved")
+        assert (told["reason"], near(told["promise"], "2026-03-04 11:00")) == ("department", True)
