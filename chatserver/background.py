@@ -14,6 +14,8 @@ class Background:
     """The process's tasks, owned by one task group that ends with the process."""
 
     def __init__(self, group: asyncio.TaskGroup) -> None:
+        self.loop = asyncio.get_running_loop()
+        """Kept, because asking for it costs a system call before Python 3.12."""
         self._group = group
         self._endless: set[asyncio.Task[None]] = set()
 

@@ -101,7 +101,7 @@ class Connection:
     def _start_writing(self) -> None:
         if self._writing_since is None:
             self._writing_since = time.monotonic()
-            asyncio.get_running_loop().call_soon(self._post_all)
+            self._tasks.loop.call_soon(self._post_all)
 
     def _post_all(self) -> None:
         if self._closing is None and self._post is not None and self._post(self._frames):

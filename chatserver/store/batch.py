@@ -39,7 +39,7 @@ class Batch:
 
         Nothing is retried here: an append that was not answered is offered again by whoever holds its cid (R5).
         """
-        future = asyncio.get_running_loop().create_future()
+        future = self._tasks.loop.create_future()
         self._waiting.append((key, arguments, future))
         if not self._running:
             self._running = True
