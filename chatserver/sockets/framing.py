@@ -6,6 +6,7 @@ from websockets.speedups import apply_mask
 
 WHOLE_TEXT = 0x81  # final fragment, opcode 1
 MASKED = 0x80
+_MEDIUM, _LONG = struct.Struct("!BBH").pack, struct.Struct("!BBQ").pack
 
 
 def text_frame(text: str) -> bytes:
@@ -13,11 +14,11 @@ def text_frame(text: str) -> bytes:
     data = text.encode()
     size = len(data)
     if size < 126:
-        head = struct.pack("!BB", WHOLE_TEXT, size)
+        head = bytes((WHOLE_TEXT, size))
     elif size < 65_536:
-        head = struct.pack("!BBH", WHOLE_TEXT, 126, size)
+        head = _MEDIUM(WHOLE_TEXT, 126, size)
     else:
-        head = struct.pack("!BBQ", WHOLE_TEXT, 127, size)
+        head = _LONG(WHOLE_TEXT, 127, size)
     return head + data
 
 

@@ -65,9 +65,12 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
             found = read_text(data, start)
             if found is None:
                 break
-            payload, start = found
-            self.curr_msg_data_type, self.frames = "text", [payload]
-            self.send_receive_event_to_app()
+            try:
+                self.queue.put_nowait({"type": "websocket.receive", "text": found[0].decode()})
+            except UnicodeDecodeError:
+                break
+            start = found[1]
+            self._pause_reading()
         if start < len(data):
             self._between_frames = not self.handshake_initiated and data.endswith(b"\r\n\r\n")
             super().data_received(data[start:])
@@ -77,7 +80,11 @@ class AbortableProtocol(WebSocketsSansIOProtocol):
         stopped, self.read_paused = self.read_paused, True
         super().send_receive_event_to_app()
         self.read_paused = stopped
-        if not stopped and not self.close_sent and self.queue.qsize() >= MOST_UNREAD:
+        if not self.close_sent:
+            self._pause_reading()
+
+    def _pause_reading(self) -> None:
+        if not self.read_paused and self.queue.qsize() >= MOST_UNREAD:
             self.read_paused = True
             self.transport.pause_reading()
 
