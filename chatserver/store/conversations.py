@@ -10,8 +10,8 @@ from chatserver.store import keys
 from chatserver.store.client import Client
 from chatserver.store.pipelined import ask_all
 
-_TYPES = get_type_hints(Conversation)
-_NAMES = [f.name for f in fields(Conversation) if f.name != "id"]
+_NUMBERS = {name for name, kind in get_type_hints(Conversation).items() if kind is int}
+_NAMES = {f.name for f in fields(Conversation)} - {"id"}
 PAGE = 100
 
 
@@ -129,7 +129,10 @@ async def inbox(client: Client, site: str) -> Inbox:
 def _from_hash(name: str, stored: Mapping[Any, Any]) -> Conversation | None:
     if not stored.get("visitor"):
         return None
-    known = {field: stored[field] for field in _NAMES if stored.get(field)}
-    whole = {field: int(text) if _TYPES[field] is int else text for field, text in known.items()}
     defaults = {"seq": 0, "h": "", "version": 0, "status": "waiting", "created_at": 0}
-    return Conversation(id=name, **{**defaults, **whole})  # type: ignore[arg-type]
+    known = {
+        field: int(text) if field in _NUMBERS else text
+        for field, text in stored.items()
+        if text and field in _NAMES
+    }
+    return Conversation(id=name, **{**defaults, **known})  # type: ignore[arg-type]
