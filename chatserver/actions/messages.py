@@ -87,7 +87,8 @@ async def say_as_visitor(
 def _decide(office: Office, site: str, running: Conversation | None, asker: Asker) -> Decision:
     if running is not None and running.status != "closed":
         return office.decision_on(site, running)
-    decision = office.decision_for(site, asker)
+    # another conversation of theirs that runs lets in that one alone
+    decision = office.decision_for(site, asker._replace(running=False))
     if decision.outcome == "refused":
         raise Refused(REFUSALS[decision.reason])
     return decision

@@ -175,3 +175,15 @@ async def test_a_plan_that_ends_in_mid_chat_turns_nobody_away(shop: Shop) -> Non
         await visitor.send("identify", token=shop.token("lan", plan="Free"))
         await visitor.until("identified", plan="Free")
         assert (await visitor.say(conversation, "Còn nữa"))["t"] == "ack"
+
+
+async def test_a_conversation_that_runs_lets_no_other_one_in(shop: Shop) -> None:
+    conversation = new_id()
+    async with shop.visitor() as visitor:
+        await visitor.hello(token=shop.token("mai", plan="Business"), department="usage")
+        assert (await visitor.say(conversation, "Tạo nhóm?"))["t"] == "ack"
+        await visitor.until("state", conversation=conversation)
+        await visitor.send("identify", token=shop.token("mai", plan="Free"))
+        await visitor.until("identified", plan="Free")
+        assert (await visitor.say(new_id(), "Chuyện khác"))["reason"] == "plan_not_admitted"
+        assert (await visitor.say(conversation, "Còn nữa"))["t"] == "ack"
