@@ -1,6 +1,7 @@
 """What is wrong between the tables of a policy file, though each of them reads well."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,6 +9,12 @@ from chatserver.domain.address import is_address
 from chatserver.domain.errors import Fault
 from chatserver.domain.policy_file import Department, Notice, Response, Target, TargetName, VersionFile
 from chatserver.domain.policy_read import FAULTY, is_noted, sound
+
+_OPENS: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "phone": ("phone number", re.compile(r"[+*#]?\d[\d ().*#-]{0,30}").fullmatch),
+    "email": ("e-mail address", is_address),
+    "link": ("http(s) address", re.compile(r"https?://[^\s\"'<>]+").fullmatch),
+}
 
 
 def reference_faults(shape: VersionFile, path: str, known: list[Fault]) -> Iterator[Fault]:
@@ -23,6 +30,7 @@ def reference_faults(shape: VersionFile, path: str, known: list[Fault]) -> Itera
             yield from _target_faults(target, f"{path}.{place}")
     for name, department in sound(shape.departments):
         yield from _department_faults(department, f"{path}.departments.{name}")
+    yield from _tap_faults(shape, path)
     for name, notice in sound(shape.notices):
         if notice.starts is not None and notice.until is not None and notice.until <= notice.starts:
             yield Fault(f"{path}.notices.{name}.until", "is not after `from`")
@@ -99,6 +107,16 @@ def _department_faults(department: Department, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.ways", "lacks `email`: what comes in while nobody is there has no other way")
     yield from _twice(department.ways, f"{path}.ways")
     yield from _twice(department.plans, f"{path}.plans")
+
+
+def _tap_faults(shape: VersionFile, path: str) -> Iterator[Fault]:
+    """What pages make links of: a script among them would run on every page with the widget (contract S3)."""
+    taps = [(f"channels.{name}.value", one.kind, one.value) for name, one in sound(shape.channels)]
+    taps += [(f"plans.{name}.phone", "phone", one.phone) for name, one in sound(shape.plans) if one.phone]
+    for place, kind, value in taps:
+        named, opens = _OPENS[kind]
+        if not opens(value):
+            yield Fault(f"{path}.{place}", f"{value!r} is no {named}")
 
 
 def _twice(items: Iterable[object], path: str) -> Iterator[Fault]:

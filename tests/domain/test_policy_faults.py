@@ -8,6 +8,8 @@ from chatserver.domain.policy import load_policy
 from tests.domain.desk_a import no_holidays
 from tests.domain.policies import minimal
 
+PLAN = '[version.plans.gold]\nname = {{ vi = "Vàng", en = "Gold" }}\nphone = "{phone}"'
+
 
 def faults_of(text: str) -> list[str]:
     with pytest.raises(PolicyFault) as caught:
@@ -169,6 +171,31 @@ def test_an_unfinished_file_is_named_by_its_last_line() -> None:
 def test_a_fault_is_named_by_its_key_path(text: str, fault: str) -> None:
     [found] = faults_of(text) if "XX" not in text else _faults_without_holidays(text)
     assert found.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "fault"),
+    [
+        ("link", "javascript:alert(1)", "http(s) address"),
+        ("link", "https://shop.example/ onclick=x", "http(s) address"),
+        ("email", "desk@shop.example?bcc=spy@shop.example", "e-mail address"),
+        ("phone", "//shop.example", "phone number"),
+    ],
+)
+def test_a_channel_opens_what_its_kind_says(kind: str, value: str, fault: str) -> None:
+    names = 'name = { vi = "A", en = "B" }'
+    text = minimal(more=f'[version.channels.x]\n{names}\nkind = "{kind}"\nvalue = "{value}"')
+    assert faults_of(text) == [f"version[0].channels.x.value: {value!r} is no {fault}"]
+
+
+@pytest.mark.parametrize("phone", ["113", "+84 (28) 3822-1234", "1900.2345"])
+def test_a_number_may_be_written_as_people_write_it(phone: str) -> None:
+    assert load_policy(minimal(more=PLAN.format(phone=phone)), no_holidays)
+
+
+def test_a_plans_own_number_is_one() -> None:
+    [fault] = faults_of(minimal(more=PLAN.format(phone="gọi chúng tôi")))
+    assert fault == "version[0].plans.gold.phone: 'gọi chúng tôi' is no phone number"
 
 
 def test_all_faults_are_named_at_once() -> None:
