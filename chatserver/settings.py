@@ -1,6 +1,7 @@
 """Settings: one table of name, default, meaning; read once; wrong ones refused at start by the variable's name."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 SESSION_COOKIE = "chatserver_session"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -71,7 +73,8 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
             try:
                 known[name] = read(text)
             except ValueError as fault:
-                raise SettingsFault(f"{name.upper()}={text!r}: {fault}") from None
+                shown = "" if "@" in text else f"={text!r}"  # an address may hold a password
+                raise SettingsFault(f"{name.upper()}{shown}: {fault}") from None
     settings = Settings(**known)  # type: ignore[arg-type]
     if settings.base_url and not settings.base_url.startswith(("http://", "https://")):
         raise SettingsFault(f"BASE_URL={settings.base_url!r}: must begin with http:// or https://")
@@ -79,30 +82,41 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise ValueError("a port is 0 to 65535")
-    return port
+    return _whole(text, 65_535, "must be a port, 0 to 65535")
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise ValueError("0 (no limit) or more")
-    return count
+    return _whole(text, sys.maxsize, "must be a whole number; 0: no limit")
 
 
 def _replicas(text: str) -> int:
-    replicas = int(text)
-    if not 0 <= replicas <= 5:
-        raise ValueError("0 (none) to 5")
-    return replicas
+    return _whole(text, 5, "must be 0 (none) to 5")
+
+
+def _whole(text: str, most: int, meant: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        raise ValueError(meant)
+    return int(text)
 
 
 def _flag(text: str) -> bool:
     if text.lower() not in {"1", "0", "true", "false", "yes", "no"}:
-        raise ValueError("1 or 0")
+        raise ValueError("must be 1 or 0")
     return text.lower() in {"1", "true", "yes"}
+
+
+def _redis_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError("must begin with redis://, rediss:// or unix://")
+    _ = parts.port  # raises where it is no port
+    return text
+
+
+def _log_level(text: str) -> str:
+    if text.upper() not in LOG_LEVELS:
+        raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
+    return text.upper()
 
 
 def _networks(text: str) -> tuple[Network, ...]:
@@ -120,7 +134,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "port": _port,
     "base_url": str,
     "data_dir": Path,
-    "redis_url": str,
+    "redis_url": _redis_url,
     "chat_redis_server": str,
     "redis_replicas": _replicas,
     "policy": Path,
@@ -131,5 +145,5 @@ _READERS: dict[str, Callable[[str], object]] = {
     "most_forms_per_address": _count,
     "allow_volatile_redis": _flag,
     "demo": _flag,
-    "log_level": str,
+    "log_level": _log_level,
 }

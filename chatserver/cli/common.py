@@ -14,7 +14,7 @@ import click
 from chatserver.domain.errors import ChatError
 from chatserver.settings import Settings, SettingsFault, read_settings
 from chatserver.store.client import Client, StoreFault, command_client
-from chatserver.store.embedded import RedisUnavailable, running_redis
+from chatserver.store.embedded import RedisUnavailable, holds_data, running_redis
 from chatserver.store.schema import NewerSchema, claim_schema
 from chatserver.texts import say
 
@@ -33,11 +33,12 @@ class Place:
     def run(self, work: Callable[[Client], Awaitable[T]], *, may_begin: bool = False) -> T:
         """Do `work` on the store and return its result; what goes wrong ends the command.
 
-        Only with `may_begin` does a data directory that is not there get made: elsewhere it is a slip of the pen.
+        Only with `may_begin` does a directory get data that has none: elsewhere it is a slip of the pen.
         """
         folder = self.settings.data_dir
-        if not (may_begin or self.settings.redis_url or folder.is_dir()):
-            self.fail(CANNOT_RUN, "no_data", f"There is no data directory {folder}: name it with --data-dir.")
+        if not (may_begin or self.settings.redis_url or holds_data(folder)):
+            text = f"There is no data of chatserver in {folder}: name its directory with --data-dir."
+            self.fail(CANNOT_RUN, "no_data", text)
         try:
             return asyncio.run(_on_store(self.settings, work))
         except ChatError as refused:
@@ -75,7 +76,7 @@ def on_store(command: Callable[..., None]) -> Callable[..., None]:
         try:
             settings = read_settings(data_dir=data_dir, base_url=base_url)
         except SettingsFault as fault:
-            raise click.UsageError(str(fault)) from None
+            Place(Settings(), as_json).fail(CANNOT_RUN, "settings", str(fault))
         command(Place(settings, as_json), **arguments)
 
     return wrapped

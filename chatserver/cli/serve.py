@@ -28,7 +28,7 @@ class Stopped(click.ClickException):
 
 @click.command()
 @click.option("--host", help="Address to listen on (127.0.0.1).")
-@click.option("--port", type=int, help="Port to listen on (8000); 0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on (8000); 0 takes a free one.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="Where everything is kept (./data).")
 @click.option("--demo", is_flag=True, default=None, help="Show the demo pages, also beyond loopback.")
 def serve(host: str | None, port: int | None, data_dir: Path | None, demo: bool | None) -> None:

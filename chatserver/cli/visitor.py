@@ -8,7 +8,7 @@ import click
 
 from chatserver.actions import erasure, sites
 from chatserver.background import Background
-from chatserver.cli.common import REFUSED, Place, on_store
+from chatserver.cli.common import CANNOT_RUN, REFUSED, Place, on_store
 from chatserver.clock import system_clock
 from chatserver.domain.site import Site
 from chatserver.store.appends import Appender
@@ -50,8 +50,12 @@ def export(place: Place, visitor: str, site_name: str | None, output: Path | Non
     if output is None:
         click.echo("\n".join(lines))
         return
-    output.touch(mode=0o600)
-    output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        output.touch(mode=0o600)
+        output.chmod(0o600)  # one that was there before may be open to others
+        output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as fault:
+        place.fail(CANNOT_RUN, "output", f"{output} cannot be written: {fault.strerror}")
     place.show({"lines": len(lines), "file": str(output)}, f"{len(lines)} lines in {output}")
 
 
@@ -73,11 +77,11 @@ def erase(place: Place, visitor: str, site_name: str | None, yes: bool) -> None:
             return await erasure.erase(client, appender, site.id, person, system_clock())
 
     done = place.run(work)
-    counts = f"{done.visitors} browsers, {done.conversations} conversations"
+    counts = f"browsers: {done.visitors}, conversations: {done.conversations}"
     if not yes:
-        place.fail(REFUSED, "not_confirmed", f"{counts} would be erased. Add --yes to do it.")
+        place.fail(REFUSED, "not_confirmed", f"Would be erased: {counts}. Add --yes to do it.")
     facts = {"visitors": done.visitors, "conversations": done.conversations, "messages": done.messages}
-    place.show({**facts}, f"Erased: {counts}, {done.messages} messages.")
+    place.show({**facts}, f"Erased: {counts}, messages: {done.messages}.")
 
 
 async def _site(client: Client, name: str | None) -> Site:

@@ -97,7 +97,7 @@ def test_an_instant_that_is_none_is_named(run: Run, at: str, error: str) -> None
 
 def test_without_an_instant_there_is_nothing_to_decide(run: Run) -> None:
     result = run("policy", "explain", "twin-ai")
-    assert (result.exit_code, result.stderr) == (2, "Object missing required field `at`\n")
+    assert (result.exit_code, result.stderr) == (2, "at: is needed\n")
 
 
 def test_a_faulty_policy_ends_with_2(run: Run, tmp_path: Path) -> None:

@@ -60,11 +60,18 @@ def test_a_file_of_it_is_readable_by_its_owner_alone(run: Run, clean_redis: str,
     assert len(file.read_text(encoding="utf-8").splitlines()) == 3
 
 
+def test_a_file_that_cannot_be_written_ends_with_2(run: Run, clean_redis: str, tmp_path: Path) -> None:
+    written(run, clean_redis)
+    file = tmp_path / "nowhere" / "lan.jsonl"
+    result = run("visitor", "export", LAN, "--output", str(file), "--json")
+    assert (result.exit_code, json.loads(result.stdout)["error"]) == (2, "output")
+
+
 def test_nothing_is_erased_without_a_yes(run: Run, clean_redis: str) -> None:
     written(run, clean_redis)
     result = run("visitor", "erase", LAN)
     assert result.exit_code == 1
-    assert "1 browsers, 1 conversations would be erased" in result.stderr
+    assert "Would be erased: browsers: 1, conversations: 1." in result.stderr
     assert "xin chào" in run("visitor", "export", LAN).stdout
 
 

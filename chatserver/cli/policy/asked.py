@@ -1,5 +1,6 @@
 """What `policy explain` and `policy deadline` are asked, by options or by a line of a batch: one shape for both."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, TypeVar
 
@@ -53,7 +54,15 @@ def read_asked(raw: object, shape: type[Shape]) -> Shape:
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as fault:
-        raise Misasked("bad_value", str(fault)) from None
+        raise Misasked("bad_value", _named(str(fault))) from None
+
+
+def _named(fault: str) -> str:
+    """What msgspec finds, led by the name of the option or key it is about."""
+    if found := re.fullmatch(r"Object (missing required|contains unknown) field `(.*)`", fault):
+        return f"{found[2]}: {'is needed' if found[1] == 'missing required' else 'there is no such option'}"
+    what, _, name = fault.partition(" - at `$.")
+    return f"{name.removesuffix('`')}: {what}" if name else fault
 
 
 def situation_of(asked: ExplainAsked) -> Situation:

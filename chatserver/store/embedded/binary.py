@@ -57,6 +57,11 @@ def can_read(server: Server, writer: Server) -> bool:
     return server.kind == "Valkey" and writer.number[:2] <= LAST_COMMON
 
 
+def holds_data(data_dir: Path) -> bool:
+    """Whether a server of ours has ever run on this directory."""
+    return (data_dir / "redis.json").is_file()
+
+
 def remembered(data_dir: Path) -> Server | None:
     """The server that last ran on this directory, from `redis.json`; None if there was none."""
     try:
