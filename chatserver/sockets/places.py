@@ -42,6 +42,11 @@ class Places:
         """What is known of a conversation's place."""
         return self._standings.get(conversation, NOWHERE)
 
+    def forget(self, conversation: str) -> None:
+        """It waits no more: should it wait anew, nothing is known of that."""
+        self._standings.pop(conversation, None)
+        self._departments.pop(conversation, None)
+
     def look(
         self,
         queues: Mapping[str, Sequence[Place]],

@@ -40,6 +40,7 @@ def _waiting_here(site: SiteHub) -> dict[str, Conversation]:
 
 async def _look(board: Switchboard, site: SiteHub, waiting: dict[str, Conversation]) -> None:
     if not waiting:
+        site.inbox.places = Places()
         return
     office = board.office
     now, client, rules = millis(office.now), office.client, office.rules(site.site)

@@ -146,6 +146,8 @@ class VisitorSession:
             self.send(self._state(conversation))
 
     def _state(self, conversation: Conversation) -> State:
+        if conversation.status != "waiting":
+            self.hub.inbox.places.forget(conversation.id)
         return state_of(conversation, self.hub.inbox.places.of(conversation.id))
 
     def on_event(self, event: Event) -> None:

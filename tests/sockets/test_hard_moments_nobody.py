@@ -80,3 +80,21 @@ async def test_who_would_rather_not_wait_has_the_promise_at_once(
         assert near(promised["promise"], "2026-03-04 14:00")
         shown = await agent.watch(conversation)
         assert shown["why"][-1]["reason"] == "email_chosen"
+
+
+async def test_who_waits_anew_is_not_offered_the_email_of_an_earlier_wait(
+    server: ServerProcess, redis_url: str
+) -> None:
+    async with Visitor(url(server)) as visitor, signed_in_agent(redis_url, server.url) as agent:
+        await agent.hello()
+        await visitor.hello()
+        conversation = await asks(visitor)
+        state = await stands(visitor, conversation, status="waiting")
+        server.clock.turn_to(TEN + timedelta(seconds=121))
+        while not state["email_by"]:
+            state = await stands(visitor, conversation, status="waiting")
+        await agent.act("take", conversation)
+        await stands(visitor, conversation, status="open")
+        await agent.send("transfer", conversation=conversation, to={"department": "support"}, ref=7)
+        again = await stands(visitor, conversation, status="waiting")
+        assert (again["email_by"], again["moved"]) == (None, "")
