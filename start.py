@@ -6,7 +6,7 @@ python3 start.py [serve] [OPTIONS]  serve on http://127.0.0.1:8000 (options: --p
 python3 start.py test [OPTIONS]     check everything (options go to pytest)
 python3 start.py bench [--json]     measure
 
-After the first start: .venv/bin/chatserver --help for all commands, with serve --help for all options.
+serve --help sets up, starts nothing, and shows all options. After that: .venv/bin/chatserver --help for all commands.
 """
 
 import hashlib

@@ -1,6 +1,8 @@
 """The documents say what the code does: settings, commands, frames, reasons, close codes, links."""
 
+import inspect
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
@@ -14,10 +16,12 @@ from chatserver.cli import main
 from chatserver.protocol import from_agent, from_visitor, to_agent, to_visitor, values
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.settings import Settings
+from chatserver.store import keys
 from chatserver.texts import catalogue
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROTOCOL = (ROOT / "docs" / "protocol.md").read_text("utf-8")
 WIRES = {
     "From the visitor": from_visitor.FromVisitor,
@@ -158,6 +162,24 @@ def test_the_readme_lists_every_command() -> None:
 
     listed = [re.split(r" [A-Z\[-]", cell)[0] for cell in first_cells(section(README, "## Commands"))]
     assert sorted(listed) == sorted(paths(main))
+
+
+def test_the_architecture_names_every_key_of_a_site() -> None:
+    named = set(re.findall(r"`(\w+)`", section(ARCHITECTURE, "## Keys")))
+    for name, key in inspect.getmembers(keys, inspect.isfunction):
+        path = key(*("ID" for _ in inspect.signature(key).parameters))
+        words = re.findall(r":([a-z_]+)", path.partition("}")[2])
+        assert set(words) <= named, name
+
+
+def test_the_architecture_names_every_folder_and_dependency() -> None:
+    folders = {
+        path.parent.name for path in (ROOT / "chatserver").glob("*/*") if path.suffix in {".py", ".json"}
+    }
+    assert {f"`{name}/`" for name in folders - {"__pycache__"}} <= set(re.findall(r"`\w+/`", ARCHITECTURE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split(r"[>\[;]", one)[0] for one in project["dependencies"]}
+    assert wanted <= set(re.findall(r"[\w-]+", section(ARCHITECTURE, "## Dependencies").lower()))
 
 
 def test_links_between_the_documents_lead_somewhere() -> None:

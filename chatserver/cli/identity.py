@@ -17,7 +17,7 @@ from chatserver.store import identities
 from chatserver.store.client import Client
 
 site_option = click.option("--site", "site_name", help="Id, key or name; not needed when there is one site.")
-on_or_off = click.argument("value", type=click.Choice(["on", "off"]))
+on_or_off = click.argument("value", type=click.Choice(["on", "off"], case_sensitive=False))
 SHOWN_ONCE = "The secret is shown this once. It belongs on the site's server, never in a page:"
 
 
