@@ -33,7 +33,8 @@ def _breach(conversation: Conversation, recount: Recount, now: int) -> Change | 
     """The time has passed: told once, with an apology and a new time; a second one is only marked."""
     broken = {"promise_state": "breached", "missed": "1"}
     first = not conversation.promise_broken_at
-    waits_to_be_seen = conversation.answered and conversation.unseen_since  # the thread says more than an apology
+    # while an answer waits to be seen, the thread says more than an apology
+    waits_to_be_seen = conversation.answered and conversation.unseen_since
     promise = recount(conversation, now) if first and not waits_to_be_seen else None
     if promise is not None:
         told = {**fields_of(promise), **broken, "promise_broken_at": str(now)}
