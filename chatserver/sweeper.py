@@ -5,6 +5,8 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 
+from redis.exceptions import ResponseError
+
 from chatserver.actions import sweeps
 from chatserver.actions.office import Office
 from chatserver.domain.errors import ChatError
@@ -48,8 +50,14 @@ async def _round(office: Office, me: str) -> None:
 
 
 async def _sweep_site(office: Office, site: str) -> None:
-    """One site's trouble is not the others'."""
+    """One site's trouble is not the others'; when Redis is away, that is everybody's (contract R22)."""
     try:
         await sweeps.sweep_site(office, site)
     except ChatError as error:
         log.warning("sweep of %s waits: %s", site, error.key)
+    except ResponseError as fault:
+        log.warning("sweep of %s waits: %s", site, fault)
+    except StoreFault:
+        raise
+    except Exception:
+        log.exception("sweep of %s failed", site)

@@ -1,0 +1,55 @@
+"""What is broken in one site's data keeps no other site waiting (contract R22)."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from chatserver.background import Background
+from chatserver.domain.site import Site
+from chatserver.store import keys, sites
+from chatserver.store.client import Client
+from chatserver.sweeper import sweep
+from tests.actions.desk import SITE, Desk, desk
+from tests.stores import NOON, client
+
+__all__ = ["client"]
+BROKEN = "0" * 32
+WITHIN_S = 5
+
+
+async def _rubbish(client: Client) -> None:
+    await client.hset(keys.conversation(BROKEN, "c"), mapping={"visitor": "v", "waiting_since": "noon"})
+    await client.zadd(keys.queued(BROKEN, "support"), {"c": 0})
+
+
+async def _wrong_type(client: Client) -> None:
+    await client.set(keys.queued(BROKEN, "support"), "none")
+
+
+async def _until_somebody_is_asked(made: Desk, conversation: str) -> None:
+    ends = time.monotonic() + WITHIN_S
+    while not (await made.sees(conversation)).offered_to:
+        assert time.monotonic() < ends, "nobody is asked"
+
+
+@pytest.mark.parametrize("breaks", [_rubbish, _wrong_type])
+async def test_a_site_that_cannot_be_swept_does_not_stop_the_next(
+    client: Client, breaks: Callable[[Client], Awaitable[None]]
+) -> None:
+    await breaks(client)
+    for age, name in enumerate((SITE, BROKEN)):  # the oldest is swept first
+        await sites.add(client, Site(name, "Shop", name, (), NOON - timedelta(days=age)))
+    async with desk(client) as made:
+        await made.comes("an")
+        await made.office.refresh(SITE)
+        conversation = await made.writes()
+        async with asyncio.TaskGroup() as group:
+            tasks = Background(group)
+            tasks.keep(lambda: sweep(made.office), "sweep")
+            try:
+                await _until_somebody_is_asked(made, conversation)
+            finally:
+                await tasks.end()
