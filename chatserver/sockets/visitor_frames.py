@@ -79,6 +79,7 @@ async def _read(session: VisitorSession, frame: say.Read) -> None:
 
 async def _email(session: VisitorSession, frame: say.Email) -> None:
     session.forms.spend()
+    await session.identity.check_writing(frame.conversation)
     await verbs.leave_address(
         session.office, session.hub.site, session.identity.reader, frame.conversation, frame.address
     )
@@ -87,6 +88,7 @@ async def _email(session: VisitorSession, frame: say.Email) -> None:
 async def _wait(session: VisitorSession, frame: say.Wait) -> None:
     session.check_own(frame.conversation)
     session.forms.spend()
+    await session.identity.check_writing(frame.conversation)
     await transfers.choose_email(session.office, session.hub.site, frame.conversation)
 
 

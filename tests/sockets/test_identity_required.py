@@ -47,3 +47,18 @@ async def test_a_retired_key_proves_nothing_new(strict: Shop) -> None:
     async with strict.visitor() as phone:
         await phone.hello()
         assert (await identify(phone, strict.token("thu-3")))["reason"] == "identity_off"
+
+
+async def test_nobody_sends_the_answer_elsewhere_after_the_end(strict: Shop) -> None:
+    async with strict.visitor() as phone:
+        await phone.hello(token=strict.token("thu-4"))
+        conversation = await begin(phone, "gửi cho tôi")
+        strict.turn(minutes=12)
+        await phone.until("identify_again")
+        await phone.send("email", conversation=conversation, address="someone@else.example")
+        assert (await phone.until("nack"))["reason"] == "identity_lapsed"
+        await phone.send("wait", conversation=conversation, choice="email")
+        assert (await phone.until("nack"))["reason"] == "identity_lapsed"
+        await identify(phone, strict.token("thu-4"))
+        await phone.send("email", conversation=conversation, address="thu@shop.example")
+        await phone.until("state", conversation=conversation, email="thu@shop.example")
