@@ -190,7 +190,8 @@ def test_a_channel_opens_what_its_kind_says(kind: str, value: str, fault: str) -
 
 @pytest.mark.parametrize("phone", ["113", "+84 (28) 3822-1234", "1900.2345"])
 def test_a_number_may_be_written_as_people_write_it(phone: str) -> None:
-    assert load_policy(minimal(more=PLAN.format(phone=phone)), no_holidays)
+    policy = load_policy(minimal(more=PLAN.format(phone=phone)), no_holidays)
+    assert [plan.phone for plan in policy.versions[0].plans.values()] == [phone]
 
 
 def test_a_plans_own_number_is_one() -> None:
