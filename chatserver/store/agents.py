@@ -34,6 +34,14 @@ async def add(client: Client, agent: Agent) -> bool:
     return True
 
 
+async def join(client: Client, agent_id: str, site: str, role: Role) -> None:
+    """Make somebody who is known an agent of one more site, or change their role there."""
+    async with client.pipeline(transaction=False) as pipe:  # two hash tags: no transaction on a Cluster
+        pipe.hset(keys.agent(agent_id), f"role:{site}", role)
+        pipe.sadd(keys.members(site), agent_id)
+        await pipe.execute()
+
+
 async def any_agent(client: Client) -> bool:
     """Say whether anybody can sign in, or has been asked to."""
     return await client.hlen(keys.AGENT_EMAILS) > 0

@@ -46,3 +46,18 @@ def test_strangers_and_nonsense_are_refused(run: Run, lan: str) -> None:
     assert json.loads(run("agent", "set", "minh@shop.vn", "--json").stdout)["error"] == "unknown_agent"
     nonsense = run("agent", "set", lan, "--capacity", "-1", "--json")
     assert json.loads(nonsense.stdout)["error"] == "bad_capacity"
+
+
+def test_an_agent_of_one_site_joins_another_and_keeps_their_password(run: Run, lan: str) -> None:
+    facts(run("site", "add", "Blog", "--origin", "https://blog.example", "--json"))
+    assert facts(run("agent", "list", "--site", "Blog", "--json")) == []
+    stranger = run("agent", "set", lan, "--site", "Blog", "--capacity", "3", "--json")
+    assert json.loads(stranger.stdout)["error"] == "not_of_site"
+    nonsense = run("agent", "set", lan, "--site", "Blog", "--role", "agent", "--department", "sales")
+    assert nonsense.exit_code == 1
+    assert facts(run("agent", "list", "--site", "Blog", "--json")) == []
+    joined = facts(run("agent", "set", lan, "--site", "Blog", "--role", "admin", "--json"))
+    assert facts(run("agent", "list", "--site", "Blog", "--json")) == [joined]
+    assert (joined["role"], joined["departments"]) == ("admin", ["all"])
+    (at_home,) = facts(run("agent", "list", "--site", "Shop", "--json"))
+    assert (at_home["id"], at_home["role"]) == (joined["id"], "agent")
