@@ -5,14 +5,12 @@ import logging
 from contextlib import suppress
 from datetime import timedelta
 
-from redis.exceptions import ResponseError
-
 from chatserver.actions import sweeps
 from chatserver.actions.office import Office
 from chatserver.domain.errors import ChatError
 from chatserver.domain.ids import random_id
 from chatserver.store import leases, presence, sites
-from chatserver.store.client import StoreFault
+from chatserver.store.client import StoreFault, StoreRefused
 
 log = logging.getLogger(__name__)
 SWEEP_S, STIRRED_S = 0.5, 0.1
@@ -55,7 +53,7 @@ async def _sweep_site(office: Office, site: str) -> None:
         await sweeps.sweep_site(office, site)
     except ChatError as error:
         log.warning("sweep of %s waits: %s", site, error.key)
-    except ResponseError as fault:
+    except StoreRefused as fault:
         log.warning("sweep of %s waits: %s", site, fault)
     except StoreFault:
         raise

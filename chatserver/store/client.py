@@ -12,6 +12,8 @@ TIMEOUT_S = 1.8
 RETRY_AFTER_S = 2.0
 StoreFault = (RedisError, OSError, TimeoutError)
 """What the store raises when Redis is away, full or restarting; `named` says which."""
+StoreRefused = ResponseError
+"""The one of them that says: Redis is there and takes this command badly, such as a key of another type."""
 
 
 def command_client(url: str) -> Client:
