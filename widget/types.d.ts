@@ -71,6 +71,7 @@ export interface Channel {
   label: string;
   note?: string;
   open?: boolean | null;
+  urgent?: boolean;
 }
 
 export interface Desk {

@@ -26,6 +26,7 @@ class Channel(Struct, frozen=True, omit_defaults=True):
     label: str
     note: str = ""
     open: bool | None = None
+    urgent: bool = False
 
 
 class Department(Struct, frozen=True, omit_defaults=True):

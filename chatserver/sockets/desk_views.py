@@ -100,4 +100,5 @@ def _channels(rules: PolicyVersion, language: Language, now: datetime) -> Iterat
             label=channel.label or channel.value,
             note=channel.note.in_language(language) if channel.note else "",
             open=calendar.is_open(now) if calendar else None,
+            urgent=channel.urgent,
         )

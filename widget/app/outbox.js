@@ -14,6 +14,11 @@ export class Outbox {
     return !this.#entries.size;
   }
 
+  /** Whether something is still on its way; what was turned down is not. */
+  get sending() {
+    return this.entries.some(({ state }) => state === 'sending');
+  }
+
   /** @returns {Entry[]} */
   get entries() {
     return [...this.#entries.values()];

@@ -60,13 +60,15 @@ export class Beside {
 }
 
 /**
- * The ways that work now; while the server names none, the first of the policy's list.
+ * The ways that work now, or the first of the policy's list; then what it keeps for urgent matters.
  * @param {Session} session
  * @returns {Channel[]}
  */
 function urgent({ desk, decision }) {
-  const ways = (decision?.alternatives ?? []).filter(({ href }) => href);
-  if (!ways.length) return (desk?.channels ?? []).slice(0, URGENT);
-  const named = new Map(desk?.channels.map((channel) => [channel.href, channel]));
-  return ways.map(({ label, href = '' }) => named.get(href) ?? { key: href, name: '', href, label });
+  const channels = desk?.channels ?? [];
+  const named = new Map(channels.map((channel) => [channel.href, channel]));
+  const open = (decision?.alternatives ?? []).filter(({ href }) => href);
+  const ways = open.map(({ label, href = '' }) => named.get(href) ?? { key: href, name: '', href, label });
+  const first = ways.length ? ways : channels.slice(0, URGENT);
+  return [...first, ...channels.filter((channel) => channel.urgent && !first.includes(channel))];
 }

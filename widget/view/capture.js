@@ -60,7 +60,7 @@ export class Capture {
   update() {
     const { conversation, delivery, decision, desk } = this.#session;
     const { state } = conversation;
-    const wrote = conversation.wrote || !delivery.outbox.empty;
+    const wrote = conversation.wrote || delivery.outbox.sending;
     const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed', 'waiting'].includes(state?.status ?? ''));
     this.element.hidden = !(wrote && byMail);
     const { wanted, refused } = delivery.address;

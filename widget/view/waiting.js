@@ -9,7 +9,7 @@ const MOVED = { urgent: 'widget.moved.urgent', returned: 'widget.moved.returned'
 export class Waiting {
   #session;
   #words;
-  #place = make('p', { class: 'note place', role: 'status', hidden: '' });
+  #place = make('p', { class: 'event place', role: 'status', hidden: '' });
   #question = make('p');
   #offer;
   /** The offer that the visitor has declined. */
@@ -26,7 +26,7 @@ export class Waiting {
     const wait = make('button', { type: 'button', class: 'change' }, words.say('widget.wait.on'));
     const mail = make('button', { type: 'button', class: 'main' }, words.say('widget.wait.email'));
     this.#offer = make('div', { class: 'card longer', hidden: '' }, this.#question, make('div', { class: 'row' }, wait, mail));
-    body.querySelector('.thread > .notice')?.after(this.#place, this.#offer);
+    body.querySelector('.notice')?.after(this.#place, this.#offer);
     wait.onclick = () => {
       this.#declined = session.conversation.state?.email_by ?? 0;
       this.update();

@@ -37,6 +37,15 @@ def test_at_night_the_address_is_asked_in_place(shop: OpenShop, server: ServerPr
     expect(widget.part(".promise")).to_contain_text("Sẽ gửi trả lời tới lan@gmail.com.")
 
 
+def test_beside_a_promise_stands_what_is_for_urgent_matters(shop: OpenShop, server: ServerProcess) -> None:
+    server.clock.turn_to(NIGHT)
+    widget = shop().open().open()
+    widget.say("Mình không nhận được mã xác minh")
+    expect(widget.part(".card", has_text="Cần gấp?").locator(".row")).to_have_text(
+        ["support@twinai.com", "incident@twinai.com", "Trạng thái hệ thống"]
+    )
+
+
 def test_the_address_can_be_changed(shop: OpenShop, server: ServerProcess) -> None:
     server.clock.turn_to(NIGHT)
     widget = shop().open().open()

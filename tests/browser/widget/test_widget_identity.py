@@ -129,6 +129,7 @@ def test_a_failed_callback_is_told_and_what_was_written_waits_for_the_next(shop:
     expect(widget.part(".strip", has_text="Chưa xác nhận được tài khoản của bạn.")).to_be_visible()
     widget.say("Gói của tôi còn mấy ngày?")
     expect(widget.own.locator(".foot")).to_contain_text("Hãy đăng nhập để gửi câu hỏi này.")
+    expect(widget.part(".promise")).to_be_hidden()
     pen.down = False
     widget.page.evaluate(IDENTIFY)
     expect(widget.own.locator(".foot")).to_contain_text(STORED)
