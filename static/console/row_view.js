@@ -40,7 +40,7 @@ function fill(own, row, { texts, desk, current, gone, draft }) {
   const now = desk.now();
   setText(own.name, nameOf(row, texts));
   setText(own.preview, previewOf(row, texts, desk.agent.id, draft));
-  setText(own.page, [desk.departmentName(row.department), pathOf(row.page), waitingLine(row, desk, texts), ...marksOf(row, desk, texts)].filter(Boolean).join(" · "));
+  setText(own.page, [waitingLine(row, desk, texts), ...marksOf(row, desk, texts), desk.departmentName(row.department), pathOf(row.page)].filter(Boolean).join(" · "));
   setText(own.time, wordLast(row.last_at, desk.zone, texts, now));
   drawPill(own.badge, badgeOf(row, desk, texts));
   drawPill(own.pill, promisePill(row, texts, now));
