@@ -52,7 +52,10 @@ class Place:
 
     def show(self, facts: dict[str, Fact] | list[dict[str, Fact]], *lines: str) -> None:
         """Print a result: `facts` with --json, else `lines`."""
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2) if self.as_json else "\n".join(lines))
+        if self.as_json:
+            click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        for line in () if self.as_json else lines:
+            click.echo(line)
 
     def fail(self, code: int, reason: str, text: str) -> NoReturn:
         """End the command with an exit code and a sentence."""
