@@ -54,8 +54,8 @@ function fill(own, row, { texts, desk, current, gone, draft }) {
 function previewOf(row, texts, me, draft) {
   if (draft) return texts.say("console.row.draft", { text: draft });
   if (row.last_from !== "agent") return row.preview;
-  const mine = row.agent?.id === me || !row.agent;
-  const agent = mine ? texts.say("console.you") : row.agent.name;
+  if (!row.agent) return texts.say("console.row.answered", { text: row.preview }); // whoever it was has let it go
+  const agent = row.agent.id === me ? texts.say("console.you") : row.agent.name;
   return texts.say("console.row.said", { agent, text: row.preview });
 }
 
