@@ -76,7 +76,7 @@ class Follower:
     def acked(self, done: Appended) -> None:
         """They are stored, and their ack goes out now: it is the message, where nothing else has to come before."""
         echo, self._echo = self._echo, None
-        self.granted = True
+        self.granted = not self.withheld
         if echo is None and not done.dup and not self.reading and self._is_next(done.seq, done.epoch):
             self.position = Position(done.epoch, done.seq, done.h)
 
@@ -149,6 +149,13 @@ class Follower:
         finally:
             self._rest()
 
+    def lapse(self) -> None:
+        """The proof has ended: what is the person's alone is withheld at once, whether or not the store answers."""
+        self._let_go()  # own words, heard of while it was good
+        if self.shared:
+            self.granted, self.withheld = False, True
+        self.prove()
+
     async def release(self) -> None:
         """The visitor has proved who they are: go on from where this was withheld."""
         if self.withheld:
@@ -192,6 +199,8 @@ class Follower:
         while not self.connection.closed:
             self._missed = False
             page = await self._page()
+            if self.withheld:  # the proof ended meanwhile
+                return
             more = len(page) == conversations.PAGE
             await self._send_page(page, stored.epoch, more=more or self._missed, announce=announce)
             if not more and not self._missed:

@@ -142,7 +142,7 @@ class VisitorIdentity:
         if self.reader.proven and now >= self._known.until:
             self.reader.proven, self._ask_at = False, 0
             for follower in self._session.followers:
-                follower.prove()
+                follower.lapse()
             self._session.send(IdentifyAgain(self._known.until, ended=True))
         elif self._ask_at and now >= self._ask_at:
             self._ask_at = 0
