@@ -67,7 +67,7 @@ async def _serve(
         session = AgentSession(board.office, hub, connection, board.tasks, speaker, signed_in.id)
         await session.greet(hello, site.name)
         async for frame in frames(socket, connection, parse_agent, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
-            await answered(connection, frame, lambda frame=frame: handle(session, frame))  # type: ignore[misc]
+            await answered(connection, frame, handle(session, frame))
     except StoreFault as fault:
         connection.send(nack(named(fault)))
         connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")

@@ -196,11 +196,9 @@ class Follower:
         if stored is None:  # a notice of its beginning may have come meanwhile: it stays noted
             await self._send_page([], "", more=False, announce=announce)
             return
-        while not self.connection.closed:
+        while not (self.connection.closed or self.withheld):
             self._missed = False
             page = await self._page()
-            if self.withheld:  # the proof ended meanwhile
-                return
             more = len(page) == conversations.PAGE
             await self._send_page(page, stored.epoch, more=more or self._missed, announce=announce)
             if not more and not self._missed:
@@ -214,6 +212,8 @@ class Follower:
     async def _send_page(self, page: list[Stored], epoch: str, *, more: bool, announce: bool) -> None:
         parts = list(_split(page)) or ([[]] if announce else [])
         for index, part in enumerate(parts):
+            if self.withheld:  # the proof has ended meanwhile
+                return
             last = index == len(parts) - 1
             self.connection.send(page_text(self.conversation, epoch, part, more=more or not last))
             if part:

@@ -96,10 +96,10 @@ async def refuse(socket: WebSocket, status: int, reason: str) -> None:
         raise WebSocketDisconnect(1006) from None
 
 
-async def answered(connection: Connection, frame: object, handle: Callable[[], Awaitable[None]]) -> None:
+async def answered(connection: Connection, frame: object, handling: Awaitable[None]) -> None:
     """Run a handler; what it raises goes back by name, and the connection lives on."""
     try:
-        await handle()
+        await handling
         return
     except ChatError as error:
         fault = error

@@ -84,7 +84,7 @@ async def _serve(
         if not await _welcomed(session, board, site, await _affordable(hello, address)):
             return
         async for frame in frames(socket, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
-            await answered(connection, frame, lambda frame=frame: _counted(session, frame, address))  # type: ignore[misc]
+            await answered(connection, frame, _counted(session, frame, address))
     except StoreFault as fault:
         connection.send(nack(named(fault)))
         connection.close(CloseCode.RESTARTING, f"retry_after={RETRY_AFTER_S}")

@@ -13,9 +13,9 @@ from chatserver.store import marks
 from chatserver.store.bus import tell
 
 
-async def handle(session: VisitorSession, frame: say.FromVisitor) -> None:
+def handle(session: VisitorSession, frame: say.FromVisitor) -> Awaitable[None]:
     """Do what a frame asks; raises `ChatError` or a `StoreFault`, which the endpoint answers."""
-    await _HANDLERS[type(frame)](session, frame)
+    return _HANDLERS[type(frame)](session, frame)
 
 
 async def _say(session: VisitorSession, frame: say.Say) -> None:

@@ -34,7 +34,7 @@ class Batch:
         self._waiting: list[tuple[str, Arguments, asyncio.Future[Any]]] = []
         self._running = False
 
-    async def run(self, key: str, *arguments: str | int) -> Any:
+    def run(self, key: str, *arguments: str | int) -> asyncio.Future[Any]:
         """The script's reply for KEYS[1] and ARGV; raises `Unavailable` when Redis did not answer or has no room.
 
         Nothing is retried here: an append that was not answered is offered again by whoever holds its cid (R5).
@@ -44,7 +44,7 @@ class Batch:
         if not self._running:
             self._running = True
             self._tasks.start(self._drain(), "append batches")
-        return await future
+        return future
 
     async def _drain(self) -> None:
         try:
