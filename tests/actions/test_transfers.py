@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chatserver.actions.conversations import close, take
-from chatserver.actions.messages import say_as_agent, write_note
+from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor, write_note
 from chatserver.actions.transfers import Transfer, choose_email, transfer
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
@@ -133,3 +133,17 @@ async def test_a_visitor_who_waits_may_choose_email_instead(shop: Desk) -> None:
     with pytest.raises(Refused) as refused:
         await choose_email(shop.office, SITE, name)
     assert refused.value.reason == "changed"
+
+
+async def test_words_on_a_stale_summary_do_not_undo_a_transfer_by_mail(shop: Desk) -> None:
+    await shop.goes("an")
+    await shop.goes("binh")
+    await shop.sweeps()
+    name = await shop.writes()
+    stale = await shop.sees(name)
+    await transfer(shop.office, SITE, AN, name, Transfer("", "billing", ""))
+    moved = await shop.sees(name)
+    assert (stale.status, moved.status, moved.department) == ("email", "email", "billing")
+    words = Words(random_id(), "còn nữa", None)
+    await say_as_visitor(shop.office, SITE, Writer(name, "hash", "vi"), name, words, stale)
+    assert (await shop.sees(name)).department == "billing"

@@ -88,7 +88,7 @@ end
 
 if set ~= '' then
   local put = author == 'visitor' and write or change -- the page of each message is no change of state
-  local placed = author == 'visitor' and (state.status == 'waiting' or state.status == 'open')
+  local placed = author == 'visitor' and exists and state.status ~= 'closed'
   for name, value in pairs(cjson.decode(set)) do
     if not (placed and name == 'department') then put(name, value) end -- it may have been moved since it was chosen
   end
