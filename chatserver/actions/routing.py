@@ -101,7 +101,8 @@ async def _give_night(office: Office, site: str) -> None:
 
 async def _give(office: Office, site: str, found: Conversation, seats: dict[str, Seat]) -> bool:
     members = [seat for seat in seats.values() if seat.agent.serves(found.department)]
-    agent = choose(members, found.previous) if office.decision_on(site, found).open else None
+    wanted = found.promise_by or found.previous
+    agent = choose(members, wanted) if office.decision_on(site, found).open else None
     if agent is None:
         return False
     seats[agent.id] = seats[agent.id].with_one_more()

@@ -94,6 +94,8 @@ def promise_own(conversation: Conversation, agent: str, name: str, at: int, now:
         "unattended": "",
         "reason": "promised",
     }
+    if asleep:  # it takes nobody's share of the night until it wakes
+        left["offered_to"] = ""
     return Change(
         while_it_stands(conversation),
         {**left, **promised},
