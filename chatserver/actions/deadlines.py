@@ -10,6 +10,7 @@ from chatserver.actions.promises import recount_at
 from chatserver.actions.reasons import reason_of
 from chatserver.clock import millis
 from chatserver.domain.conversation import Change, Conversation
+from chatserver.domain.offers import rehouse
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.promise_checks import check, next_look
 from chatserver.domain.terms import resolve_by
@@ -39,6 +40,8 @@ async def mark_promises(office: Office, site: str) -> None:
 
 async def _look(office: Office, site: str, conversation: Conversation, was: int, now: int) -> bool:
     """Do what is due to one conversation; True when a promise was broken by it."""
+    if await _rehouse(office, site, conversation, now):
+        return False
     due_soon = office.rules(site).numbers.due_soon_minutes * 60_000
     checked = check(conversation, recount_at(office, site), now, due_soon)
     change = _settled(office, site, conversation, checked)
@@ -48,6 +51,14 @@ async def _look(office: Office, site: str, conversation: Conversation, was: int,
         return False
     done = await attempt(office, site, conversation, change, _why(office, site, conversation, change))
     return done and change.line == BROKEN
+
+
+async def _rehouse(office: Office, site: str, conversation: Conversation, now: int) -> bool:
+    """A promise whose department has left the policy is the default one's; the next look counts it by that one."""
+    rules = office.rules(site)
+    if conversation.status != "email" or conversation.department in rules.departments:
+        return False
+    return await attempt(office, site, conversation, rehouse(conversation, rules.default_department, now))
 
 
 def _settled(office: Office, site: str, conversation: Conversation, change: Change | None) -> Change | None:

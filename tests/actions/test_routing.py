@@ -11,7 +11,7 @@ from chatserver.actions.promises import set_priority
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
-from chatserver.store import conversations, presence
+from chatserver.store import conversations, keys, presence
 from chatserver.store.client import Client
 from tests.actions.desk import SITE, Desk, desk
 
@@ -226,3 +226,16 @@ async def test_what_waits_in_a_department_that_is_gone_waits_in_the_default_one(
     await shop.sweeps()
     assert (await shop.sees(name)).department == "support"
     assert await offered(shop, name) == ["an"]
+
+
+async def test_a_promise_of_a_department_that_is_gone_is_the_default_ones(shop: Desk) -> None:
+    name = await shop.writes()
+    await shop.sweeps()
+    client = shop.office.client
+    await client.hset(keys.conversation(SITE, name), "department", "old")
+    await client.delete(keys.counted_by(SITE))  # another policy
+    await shop.sweeps()
+    await shop.sweeps()
+    found = await shop.sees(name)
+    assert (found.status, found.department) == ("email", "support")
+    assert found.promise_at
