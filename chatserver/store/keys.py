@@ -81,7 +81,7 @@ def visitor(site_id: str, visitor_id: str) -> str:
     """hash: secret_hash, created_at, context (JSON), blocked, conversation (the current one), limit.
 
     And once a token was verified: identity (its digest), name, email, plan, identity_from and identity_until (ms).
-    30 days while there is only a context; for ever from the first durable frame on (contract R1).
+    30 days while there is only a context or an identity; for ever from the first durable frame on (contract R1).
     """
     return f"{site(site_id)}:visitor:{visitor_id}"
 
@@ -93,12 +93,15 @@ def identity_keys(site_id: str) -> str:
 
 
 def identity(site_id: str, digest: str) -> str:
-    """hash, for ever: a person as tokens describe them: id, name, email, plan, identity_from, identity_until (ms)."""
+    """hash: a person as tokens describe them: id, name, email, plan, identity_from, identity_until (ms).
+
+    30 days after the last token until one of their browsers has written something, then for ever.
+    """
     return f"{site(site_id)}:identity:{digest}"
 
 
 def identity_visitors(site_id: str, digest: str) -> str:
-    """set of the visitors (browsers) that have been this person."""
+    """set, as long as `identity`: the visitors (browsers) that have been this person and are not forgotten."""
     return f"{identity(site_id, digest)}:visitors"
 
 

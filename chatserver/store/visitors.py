@@ -14,8 +14,9 @@ TRAIL_PAGES = 50
 TRAIL_LIFE_S = 30 * 24 * 3600
 HERE_MS = 60_000
 _KEEP_CONTEXT = """
+local lasts = redis.call('HEXISTS', KEYS[1], 'secret_hash') == 1 and redis.call('TTL', KEYS[1]) == -1
 redis.call('HSET', KEYS[1], 'context', ARGV[1])
-if redis.call('HEXISTS', KEYS[1], 'secret_hash') == 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
+if not lasts then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
 """
 
 

@@ -96,6 +96,7 @@ end
 if state.identity ~= was.identity then identities.list(site, id, state, at) end
 local decided = author ~= 'visitor'
 if author == 'visitor' and cid ~= '' then
+  redis.call('PERSIST', visitor_key) -- they may have written into a conversation of their person's only
   promises.hear(state, now_at, change, at)
   if state.waiting_since == '' then write('waiting_since', at) end
   redis.call('HINCRBY', key, 'unread', 1)

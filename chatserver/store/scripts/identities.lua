@@ -9,7 +9,10 @@ end
 
 function identities.list(site, id, state, at)
   if state.identity ~= '' then
-    redis.call('ZADD', site .. ':identity:' .. state.identity .. ':conversations', at, id)
+    local person = site .. ':identity:' .. state.identity
+    redis.call('ZADD', person .. ':conversations', at, id)
+    redis.call('PERSIST', person) -- somebody has written
+    redis.call('PERSIST', person .. ':visitors')
   end
 end
 
