@@ -42,7 +42,7 @@ async def _round(office: Office, me: str) -> None:
     if await leases.hold(office.client, me, LEASE):
         before, now = await leases.last_round(office.client)
         for site in await sites.all_sites(office.client):
-            if now - before > DOWN_MS:  # our own absence is not the agents' (R20)
+            if not 0 <= now - before <= DOWN_MS:  # our absence or a clock that was set, not theirs (R19, R20)
                 await presence.bridge(office.client, site.id, before, office.agent_lease_ms(site.id))
             await _sweep_site(office, site.id)
 

@@ -18,6 +18,7 @@ from tests.stores import NOON, client
 __all__ = ["client"]
 BROKEN = "0" * 32
 WITHIN_S = 5
+TWO_HOURS_MS = 2 * 3600 * 1000
 
 
 async def _rubbish(client: Client) -> None:
@@ -33,6 +34,32 @@ async def _until_somebody_is_asked(made: Desk, conversation: str) -> None:
     ends = time.monotonic() + WITHIN_S
     while not (await made.sees(conversation)).offered_to:
         assert time.monotonic() < ends, "nobody is asked"
+
+
+async def test_a_clock_set_back_two_hours_prolongs_nobodys_lease(client: Client) -> None:  # contract R19
+    await sites.add(client, Site(SITE, "Shop", SITE, (), NOON))
+    async with desk(client) as made:
+        await made.comes("an")
+        await client.zincrby(keys.presence(SITE), TWO_HOURS_MS, "an/1")
+        seconds, _ = await client.time()
+        await client.set(keys.SWEPT, seconds * 1000 + TWO_HOURS_MS)
+        async with asyncio.TaskGroup() as group:
+            tasks = Background(group)
+            tasks.keep(lambda: sweep(made.office), "sweep")
+            try:
+                await _until_the_lease_is_short(client)
+            finally:
+                await tasks.end()
+
+
+async def _until_the_lease_is_short(client: Client) -> None:
+    waited_until = time.monotonic() + WITHIN_S
+    while True:
+        ends = float(await client.zscore(keys.presence(SITE), "an/1") or 0)
+        seconds, _ = await client.time()
+        if ends < seconds * 1000 + TWO_HOURS_MS / 2:
+            return
+        assert time.monotonic() < waited_until, "the lease lasts for two hours"
 
 
 @pytest.mark.parametrize("breaks", [_rubbish, _wrong_type])
