@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserType
+from playwright.sync_api import BrowserType, expect
 
 from tests.browser.find_browser import launch_options
+
+expect.set_options(timeout=10_000)  # a busy machine takes its time; what must be quick says so itself
 
 
 @pytest.fixture(scope="session")
