@@ -25,20 +25,42 @@ class Speaker(Struct, frozen=True):
     name: str
 
 
+class File(Struct, frozen=True, omit_defaults=True):
+    """A file that goes with words: its `type` was read from its bytes (contract S4), `size` in bytes."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    width: int = 0  # of an image, in pixels
+    height: int = 0
+
+
+class Letter(Struct, frozen=True):
+    """The mail that words came by; `file` is the raw mail in the file store, '' when it was not kept."""
+
+    subject: str
+    sender: str
+    file: str
+
+
 class VisitorMessage(Struct, frozen=True, tag_field="from", tag="visitor", omit_defaults=True):
-    """A visitor's words."""
+    """A visitor's words; without text only when there are files."""
 
     cid: str
     text: str
     page: WrittenOn | None = None
+    files: tuple[File, ...] = ()
+    letter: Letter | None = None
 
 
-class AgentMessage(Struct, frozen=True, tag_field="from", tag="agent"):
-    """An agent's words."""
+class AgentMessage(Struct, frozen=True, tag_field="from", tag="agent", omit_defaults=True):
+    """An agent's words; without text only when there are files."""
 
     cid: str
     text: str
     agent: Speaker
+    files: tuple[File, ...] = ()
 
 
 class SystemLine(Struct, frozen=True, tag_field="from", tag="system"):
@@ -77,8 +99,10 @@ def encode(body: Body | Note) -> str:
 
 
 def digest(body: Body) -> str:
-    """Tells two bodies of one cid apart: the text as stored (NFC); the page is not compared (contract R4)."""
-    text = body.key if isinstance(body, SystemLine) else body.text
+    """Tells two bodies of one cid apart: text as stored (NFC) and files; the page is not compared (contract R4)."""
+    text = (
+        body.key if isinstance(body, SystemLine) else "\0".join((body.text, *(one.id for one in body.files)))
+    )
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:16]
 
 
@@ -86,4 +110,5 @@ def preview(body: Body) -> str:
     """One line for a list; a system line leaves the last words standing ('')."""
     if isinstance(body, SystemLine):
         return ""
-    return " ".join(body.text.split())[:PREVIEW_CHARS]
+    words = " ".join(body.text.split()) or ", ".join(one.name for one in body.files)
+    return words[:PREVIEW_CHARS]

@@ -1,0 +1,1 @@
+"""The edge to mail servers: what goes out, what comes in."""
