@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.json import Encoder
 
 from chatserver.domain.errors import ChatError, Refused
-from chatserver.domain.message import Body, Note, author_of, digest, encode, preview
+from chatserver.domain.mail import LINES, Asked, Settling
+from chatserver.domain.message import Body, Note, SystemLine, author_of, digest, encode, preview
 from chatserver.store import keys
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
@@ -51,6 +52,8 @@ class Append(Struct, frozen=True):
     set: Mapping[str, str] = {}
     note: Note | None = None
     why: str = ""  # JSON, kept with the change it explains
+    asked: Asked | None = None
+    settling: Settling | None = None  # how the sending of one of its mails went
 
 
 class Appender:
@@ -95,7 +98,16 @@ def _arguments(step: Append) -> list[str | int]:
     changes = _json.encode(step.set).decode() if step.set else ""
     noted: list[str | int] = [encode(step.note), step.note.cid] if step.note else ["", ""]
     why = arrival.why if arrival else step.why
-    return [step.conversation, *said, *came, expect, changes, TOKENS_MS if arrival else 0, BURST, *noted, why]
+    pace = TOKENS_MS if arrival else 0
+    mails = [_asked(step), _json.encode(step.settling).decode() if step.settling else ""]
+    return [step.conversation, *said, *came, expect, changes, pace, BURST, *noted, why, *mails]
+
+
+def _asked(step: Append) -> str:
+    asked = step.asked
+    if isinstance(step.body, SystemLine) and step.body.key in LINES:
+        asked = Asked(kind=LINES[step.body.key])
+    return _json.encode(asked).decode() if asked else ""
 
 
 def _refusal(reply: list[str | int]) -> ChatError:

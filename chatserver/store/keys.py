@@ -18,6 +18,10 @@ PROBE = "chat:probe"
 """string, 1 s: written by /readyz, to see whether Redis takes writes (contract R17)."""
 CONFIRMED = "chat:confirmed"
 """string: written after each batch of appends that replicas must confirm (contract R3)."""
+SECRET = "chat:secret"
+"""string, for ever: 256 bits as hex, what we sign our own tokens with (contract S2)."""
+MAILER = "chat:mailer"
+"""string, a minute: somebody is there who can send mail."""
 SWEEPER = "chat:sweeper"
 """string, 1.5 s: the process that sweeps."""
 SWEPT = "chat:swept"
@@ -143,6 +147,11 @@ def notes(site_id: str, conversation_id: str) -> str:
 def why(site_id: str, conversation_id: str) -> str:
     """list, the last 50: the decisions taken on it as JSON, oldest first; see `domain.why`."""
     return f"{conversation(site_id, conversation_id)}:why"
+
+
+def let_in(site_id: str, conversation_id: str) -> str:
+    """set of visitor ids whom a mail's link has let into a conversation."""
+    return f"{conversation(site_id, conversation_id)}:let_in"
 
 
 def deadlines(site_id: str) -> str:

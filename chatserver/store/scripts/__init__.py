@@ -3,7 +3,11 @@
 from functools import cache
 from importlib.resources import files
 
-PARTS = {"append": ("lists", "identities", "promises", "append")}
+PARTS = {
+    "append": ("lists", "identities", "promises", "mails", "append"),
+    "erase": ("mail_removal", "erase"),
+    "remove": ("mail_removal", "remove"),
+}
 """Scripts of several files, one idea each; what a file defines as `local`, those after it see."""
 
 

@@ -6,16 +6,18 @@ local id, cid, digest, author, at, body, preview = ARGV[1], ARGV[2], ARGV[3], AR
 local visitor, secret, epoch, arrives_as, promise, reason = ARGV[8], ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13]
 local expect, set, interval_ms, burst = ARGV[14], ARGV[15], tonumber(ARGV[16]), tonumber(ARGV[17])
 local note, note_cid, why = ARGV[18], ARGV[19], ARGV[20]
+local asked, settling = ARGV[21] ~= '' and cjson.decode(ARGV[21]) or {}, ARGV[22]
 local key, visitor_key = site .. ':conversation:' .. id, site .. ':visitor:' .. visitor
 local CID_LIFE_MS = 7 * 24 * 3600 * 1000 -- contract R4
 local WHY_KEPT = 50
 local FIELDS = { 'visitor', 'epoch', 'seq', 'h', 'version', 'status', 'agent', 'priority', 'front', 'unattended',
   'identity', 'waiting_since', 'promise_at', 'department', 'offered_to', 'offer_lapses', 'queued_at',
-  'prioritised', 'sleeps_until', 'unseen_since', 'missed' }
+  'prioritised', 'sleeps_until', 'unseen_since', 'missed', 'email' }
 
 local state, stored = {}, redis.call('HMGET', key, unpack(FIELDS))
 for i, name in ipairs(FIELDS) do state[name] = stored[i] or '' end
 local exists = state.visitor ~= ''
+local was = { email = state.email }
 local function now_at(name)
   if state[name] == nil then state[name] = redis.call('HGET', key, name) or '' end
   return state[name]
@@ -25,7 +27,8 @@ end
 if author == 'visitor' then
   local who = redis.call('HMGET', visitor_key, 'secret_hash', 'blocked', 'identity', 'identity_until')
   if who[2] or (who[1] and who[1] ~= secret) then return { 'blocked' } end
-  if exists and state.visitor ~= visitor and not identities.shares({ who[3], who[4] }, state, at) then
+  local shares = state.visitor == visitor or identities.shares({ who[3], who[4] }, state, at)
+  if exists and not shares and redis.call('SISMEMBER', key .. ':let_in', visitor) == 0 then
     return { 'unknown_conversation' }
   end
 elseif not exists then
@@ -63,6 +66,8 @@ if expect ~= '' then
   end
 end
 
+if settling ~= '' and not mails.settle(site, id, cjson.decode(settling), at) then return { 'changed' } end
+
 if not exists then
   redis.call('HSETNX', visitor_key, 'secret_hash', secret)
   redis.call('HSETNX', visitor_key, 'created_at', at)
@@ -73,9 +78,10 @@ if not exists then
   identities.begin(key, visitor_key, state, at)
 end
 
-local was = { identity = state.identity, status = state.status, agent = state.agent, department = state.department, offered_to = state.offered_to }
-was.promise_at, was.sleeps_until = state.promise_at, state.sleeps_until
-local written, versioned = {}, false
+for _, name in ipairs({ 'identity', 'status', 'agent', 'department', 'offered_to', 'promise_at', 'sleeps_until' }) do
+  was[name] = state[name]
+end
+local written, versioned = {}, settling ~= ''
 local function write(name, value)
   if state[name] == value then return end
   state[name] = value
@@ -112,9 +118,11 @@ if author == 'visitor' and cid ~= '' then
     change('unattended', '')
     redis.call('HSET', visitor_key, 'conversation', id)
     identities.list(site, id, state, at)
+  elseif asked.letter and state.status == 'open' then -- an agent has it; who writes a mail is not waiting there
+    promises.make(state, change, promise)
   end
 elseif author == 'agent' then -- only a person's words keep a promise
-  promises.answer(site, state, now_at, change, at)
+  promises.answer(site, id, state, now_at, change, at)
   change('missed', '')
   write('waiting_since', '')
   write('unread', 0)
@@ -151,6 +159,7 @@ if was.status ~= state.status then -- an offer ends with the wait
     for _, name in ipairs({ 'offered_to', 'passed', 'overflowed' }) do change(name, '') end
 end
 promises.complete(was, state, change, at)
+mails.follow(site, id, was, state, { author = author, words = cid ~= '' }, asked, at, now_at, change)
 if versioned or state.prioritised ~= '' then promises.watch(site, id, state, at) end
 if why ~= '' and decided then
   redis.call('RPUSH', key .. ':why', why)

@@ -19,6 +19,7 @@ end
 for _, cid in ipairs(redis.call('HKEYS', cids)) do -- a repeated message is known still, whatever it says
   redis.call('HSET', cids, cid, string.match(redis.call('HGET', cids, cid), '^%d+') .. ' *')
 end
+remove_mails(KEYS[1], id)
 redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread')
 redis.call('UNLINK', key .. ':notes', key .. ':why')
 redis.call('HSET', key, 'epoch', ARGV[2])

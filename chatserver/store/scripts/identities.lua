@@ -23,5 +23,8 @@ function identities.begin(key, visitor_key, state, at)
   state.identity = who[1]
   local proven = (tonumber(who[2]) or 0) > tonumber(at)
   redis.call('HSET', key, 'identity', who[1], 'name', who[3] or '', 'plan', proven and who[5] or '')
-  if (who[4] or '') ~= '' then redis.call('HSET', key, 'email', who[4]) end
+  if (who[4] or '') ~= '' then
+    state.email = who[4]
+    redis.call('HSET', key, 'email', who[4])
+  end
 end

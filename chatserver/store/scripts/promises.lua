@@ -6,9 +6,10 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Whether a widget of theirs is connected: of the visitor, or of whoever shares their identity.
-local function is_here(site, visitor, identity)
-  local them, now = { visitor }, now_ms()
+-- Whether a widget of theirs is connected: of the visitor, of whoever shares their identity, or came by a mail's link.
+local function is_here(site, id, visitor, identity)
+  local them, now = redis.call('SMEMBERS', site .. ':conversation:' .. id .. ':let_in'), now_ms()
+  them[#them + 1] = visitor
   if identity ~= '' then
     for _, other in ipairs(redis.call('SMEMBERS', site .. ':identity:' .. identity .. ':visitors')) do
       them[#them + 1] = other
@@ -35,8 +36,8 @@ local function keep(state, now_at, change, at)
 end
 
 -- A person has answered: whoever is not here has to see it first (the hard moments).
-function promises.answer(site, state, now_at, change, at)
-  if is_here(site, state.visitor, now_at('identity')) then
+function promises.answer(site, id, state, now_at, change, at)
+  if is_here(site, id, state.visitor, now_at('identity')) then
     keep(state, now_at, change, at)
   elseif state.unseen_since == '' then
     change('unseen_since', at)
