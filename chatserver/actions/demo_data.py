@@ -77,7 +77,9 @@ async def fill_site(office: Office, site: str, dialogues: Sequence[Dialogue], ho
     """
     clock = WalkingClock(office.now, office.now)
     there = Presence(there={AGENT.id: AtDesk(AGENT.id, AGENT.name)})
-    desk = Office(office.client, office.appender, clock, office.policy(site), present={site: there})
+    desk = Office(
+        office.client, office.appender, clock, office.policy(site), present={site: there}, rehearsal=True
+    )
     waiting = min(MOST_WAITING, len(dialogues) // MOST_WAITING)
     ended: Counter[Status] = Counter()
     for number, dialogue in enumerate(dialogues):

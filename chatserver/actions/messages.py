@@ -72,6 +72,8 @@ async def say_as_visitor(
         why=reason_of(office, site, decision) if running is None or not running.attended else "",
     )
     seen = {"language": writer.language, "department": decision.department}
+    if office.rehearsal:
+        seen["muted"] = "1"
     if asker.signed_in:
         seen["plan"] = asker.plan or ""
     if words.page is not None:

@@ -51,6 +51,8 @@ class Office:
     clock: Clock
     seed: InitVar[Policy]
     present: dict[str, Presence] = field(default_factory=dict)
+    rehearsal: bool = False
+    """What is said here is for show: nothing about it is ever mailed."""
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     """Something waits for an agent, or an agent for something: a sweeper in this process need not sleep on."""
     policies: Policies = field(init=False)

@@ -66,6 +66,7 @@ class Conversation:
     resolve_by: int = 0
     sleeps_until: int = 0  # an agent has promised a time: in no list of work until then
     unseen_since: int = 0  # answered while the visitor was away, and not seen yet
+    muted: str = ""  # told for show: nothing about it is ever mailed
     mails: int = 0  # how many mails have been written about it
     email_bounced: str = ""  # the address that a mail server gave our mail back for
 

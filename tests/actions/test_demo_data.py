@@ -15,7 +15,7 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.dialogue import Dialogue, Turn, read_dialogues
 from chatserver.domain.holidays import public_holidays
 from chatserver.domain.policy import load_policy, shipped_policy_text
-from chatserver.store import conversations, keys, visitors
+from chatserver.store import conversations, keys, mails, visitors
 from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
@@ -130,3 +130,9 @@ async def test_an_agent_of_the_demo_is_nobody_who_could_sign_in(client: Client, 
     await fill(client, appender, excerpt()[:8])
     assert not await client.exists(keys.agent(AGENT.id))
     assert await client.hlen(keys.AGENT_EMAILS) == 0
+
+
+async def test_nothing_about_the_demonstration_is_ever_mailed(client: Client, appender: Appender) -> None:
+    found = await fill(client, appender, excerpt(), NIGHT)
+    assert any(conversation.email for conversation in found["email"])
+    assert await mails.counts(client, SITE) == mails.Counts(waiting=0, dead=0)

@@ -12,7 +12,7 @@ local CID_LIFE_MS = 7 * 24 * 3600 * 1000 -- contract R4
 local WHY_KEPT = 50
 local FIELDS = { 'visitor', 'epoch', 'seq', 'h', 'version', 'status', 'agent', 'priority', 'front', 'unattended',
   'identity', 'waiting_since', 'promise_at', 'department', 'offered_to', 'offer_lapses', 'queued_at',
-  'prioritised', 'sleeps_until', 'unseen_since', 'missed', 'email' }
+  'prioritised', 'sleeps_until', 'unseen_since', 'missed', 'email', 'muted' }
 
 local state, stored = {}, redis.call('HMGET', key, unpack(FIELDS))
 for i, name in ipairs(FIELDS) do state[name] = stored[i] or '' end

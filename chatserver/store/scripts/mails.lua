@@ -8,13 +8,17 @@ local BEFORE_PROMISE_MS = 15000
 local function enqueue(site, id, kind, from, to, due, at, now_at, change)
   local mail = site .. ':conversation:' .. id .. ':mail:'
   local n, created = now_at('mail_' .. kind), at
-  if n ~= '' and redis.call('HGET', mail .. n, 'state') == 'queued' then
-    created = tonumber(redis.call('HGET', mail .. n, 'created_at'))
+  local last = n ~= '' and redis.call('HMGET', mail .. n, 'state', 'created_at', 'to') or {}
+  if last[1] == 'queued' then
+    created = tonumber(last[2])
   else
-    n = string.format('%d', (tonumber(now_at('mails')) or 0) + 1)
-    change('mails', n)
-    change('mail_' .. kind, n)
-    redis.call('HSET', mail .. n, 'kind', kind, 'state', 'queued', 'from_seq', from, 'created_at', at, 'attempts', 0)
+    if last[1] ~= 'cancelled' or (last[3] or '') ~= '' then -- else no server has seen that one: it begins anew
+      n = string.format('%d', (tonumber(now_at('mails')) or 0) + 1)
+      change('mails', n)
+      change('mail_' .. kind, n)
+    end
+    redis.call('HSET', mail .. n, 'kind', kind, 'state', 'queued', 'from_seq', from, 'created_at', at,
+      'attempts', 0, 'faults', 0, 'tried_at', '', 'reason', '')
   end
   due = string.format('%.0f', math.max(at, math.min(due, created + LONGEST_MS)))
   redis.call('HSET', mail .. n, 'to_seq', to, 'due_at', due)
@@ -23,6 +27,7 @@ end
 
 -- `said` is {author, whether there are words}; `asked` as `domain.mail.Asked`.
 function mails.follow(site, id, was, state, said, asked, at, now_at, change)
+  if state.muted ~= '' then return end
   local now, seq = tonumber(at), tonumber(state.seq)
   local heard = said.words and said.author == 'visitor'
   local captured = state.status == 'email' and state.waiting_since ~= '' and state.sleeps_until == ''
