@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -31,6 +32,7 @@ CHECKS = (
     ("Types", ["mypy"]),
     ("Layers", ["lint-imports", "--no-logo"]),
 )
+BROWSER_TESTS = "tests/browser"
 FIND_BROWSER = [str(PYTHON), "-m", "tests.browser.find_browser"]
 
 
@@ -142,14 +144,28 @@ def installer() -> "list[str]":
 
 
 def test(options: "list[str]") -> None:
-    """Run all checks, pytest last, so that its closing line is ours; stop at the first that fails."""
+    """Run all checks, pytest last, so that its closing line is ours; stop at the first that fails.
+
+    Without options the tests run as two sessions side by side, since those in a browser mostly wait.
+    """
     os.chdir(ROOT)
     have_browser()
     for heading, command in CHECKS:
         say(heading)
         run([str(BIN / command[0]), *command[1:]])
-    say("Tests")
-    replace_by([str(PYTHON), "-m", "pytest", *options])
+    pytest = [str(PYTHON), "-m", "pytest"]
+    if options:
+        say("Tests")
+        replace_by([*pytest, *options])
+    with tempfile.TemporaryFile() as told:
+        beside = subprocess.Popen([*pytest, BROWSER_TESTS], stdout=told, stderr=subprocess.STDOUT)
+        say("Tests, those in a browser beside them")
+        failed = subprocess.run([*pytest, "--ignore", BROWSER_TESTS], check=False).returncode
+        say("Tests in a browser")
+        failed = beside.wait() or failed
+        told.seek(0)
+        print(told.read().decode(errors="replace"), flush=True)
+    sys.exit(failed)
 
 
 def have_browser() -> None:
