@@ -1,17 +1,25 @@
 """Settings: one table of name, default, meaning; read once; wrong ones refused at start by the variable's name."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Network = IPv4Network | IPv6Network
 SESSION_COOKIE = "chatserver_session"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+SMTP_SCHEMES = ("smtp+starttls", "smtps", "smtp")
+IMAP_SCHEMES = ("imaps", "imap")
+ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{1,62}"
+)
+LONGEST_REPLY_NAME = 21
+"""With `+` and a token of 42 letters it fills the 64 characters of a local part (RFC 5321)."""
 
 
 class SettingsFault(Exception):
@@ -30,6 +38,10 @@ class Settings:
     chat_redis_server: str = ""
     redis_replicas: int = 0
     policy: Path | None = None
+    email_url: str = field(default="", repr=False)
+    default_from_email: str = ""
+    reply_address: str = ""
+    imap_url: str = field(default="", repr=False)
     trusted_proxies: tuple[Network, ...] = field(default_factory=lambda: (ip_network("127.0.0.1"),))
     most_sockets_per_address: int = 200
     most_visitors_per_address: int = 20
@@ -73,11 +85,13 @@ def read_settings(environ: Mapping[str, str] | None = None, **given: object) -> 
             try:
                 known[name] = read(text)
             except ValueError as fault:
-                shown = "" if "@" in text else f"={text!r}"  # an address may hold a password
+                shown = "" if name in _SECRET or "@" in text else f"={text!r}"  # a URL may hold a password
                 raise SettingsFault(f"{name.upper()}{shown}: {fault}") from None
     settings = Settings(**known)  # type: ignore[arg-type]
     if settings.base_url and not settings.base_url.startswith(("http://", "https://")):
         raise SettingsFault(f"BASE_URL={settings.base_url!r}: must begin with http:// or https://")
+    if settings.email_url and not settings.default_from_email:
+        raise SettingsFault("EMAIL_URL: needs DEFAULT_FROM_EMAIL too, the address that mails come from")
     return settings
 
 
@@ -106,10 +120,59 @@ def _flag(text: str) -> bool:
 
 
 def _redis_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError("must begin with redis://, rediss:// or unix://")
-    _ = parts.port  # raises where it is no port
+    _split(text, ("redis", "rediss", "unix"))
+    return text
+
+
+def _email_url(text: str) -> str:
+    return _mail_server(text, SMTP_SCHEMES)
+
+
+def _imap_url(text: str) -> str:
+    _mail_server(text, IMAP_SCHEMES)
+    if not urlsplit(text).username:
+        raise ValueError("must name a user and a password: imaps://USER:PASSWORD@HOST/INBOX")
+    return text
+
+
+def _mail_server(text: str, schemes: Sequence[str]) -> str:
+    """A URL of a mail server; its last scheme is the one without TLS, over which no password goes to the network."""
+    parts = _split(text, schemes)
+    if not parts.hostname:
+        raise ValueError(
+            "must name a host; write / : @ # ? % of a user or password as %2F %3A %40 %23 %3F %25"
+        )
+    if bool(parts.username) != bool(parts.password):
+        raise ValueError("must name a user and a password, or neither")
+    if parts.password and parts.scheme == schemes[-1] and parts.hostname not in LOOPBACK:
+        raise ValueError(f"would send the password unencrypted: use {schemes[0]}://")
+    return text
+
+
+def _split(text: str, schemes: Sequence[str]) -> SplitResult:
+    """A URL taken apart; what it holds is in no fault's text, for a wrong port may be half a password."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("is no URL, or its port is none") from None
+    if parts.scheme not in schemes:
+        raise ValueError("must begin with " + " or ".join(f"{scheme}://" for scheme in schemes))
+    return parts
+
+
+def _address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError("must be one email address and nothing else, such as support@shop.example")
+    return text
+
+
+def _reply_address(text: str) -> str:
+    local = _address(text).partition("@")[0]
+    if "+" in local:
+        raise ValueError("must have no + before the @: each conversation's own mark is put there")
+    if len(local) > LONGEST_REPLY_NAME:
+        raise ValueError(f"must have at most {LONGEST_REPLY_NAME} characters before the @")
     return text
 
 
@@ -138,6 +201,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "chat_redis_server": str,
     "redis_replicas": _replicas,
     "policy": Path,
+    "email_url": _email_url,
+    "default_from_email": _address,
+    "reply_address": _reply_address,
+    "imap_url": _imap_url,
     "trusted_proxies": _networks,
     "most_sockets_per_address": _count,
     "most_visitors_per_address": _count,
@@ -147,3 +214,5 @@ _READERS: dict[str, Callable[[str], object]] = {
     "demo": _flag,
     "log_level": _log_level,
 }
+_SECRET = {"redis_url", "email_url", "imap_url"}
+"""What no message may show: such a URL holds a password."""
