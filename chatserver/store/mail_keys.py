@@ -21,3 +21,8 @@ def leased(site_id: str) -> str:
 def dead_mails(site_id: str) -> str:
     """sorted set: mails that nobody sends any more without being told to → since when, ms (R22)."""
     return f"{site(site_id)}:mails:dead"
+
+
+def link(site_id: str, code_hash: str) -> str:
+    """string, 30 days: the conversation that a mail's link opens, or `-` once it has (S2)."""
+    return f"{site(site_id)}:link:{code_hash}"
