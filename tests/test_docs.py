@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields as struct_fields
 
 from chatserver.cli import main
-from chatserver.protocol import from_agent, from_visitor, to_agent, to_visitor, values
+from chatserver.protocol import agent_values, from_agent, from_visitor, to_agent, to_visitor, values
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.settings import Settings
 from chatserver.store import keys
@@ -38,16 +38,16 @@ VALUES: dict[str, type[Struct]] = {
     "Channel": to_visitor.Channel,
     "Department": to_visitor.Department,
     "Notice": to_visitor.Notice,
-    "Policy in force": to_agent.PolicyInForce,
+    "Policy in force": agent_values.PolicyInForce,
     "Way out": values.WayOut,
     "Agent": values.AgentName,
-    "Contact": to_agent.Contact,
-    "Colleague": to_agent.Colleague,
-    "Department name": to_agent.DepartmentName,
-    "Note": to_agent.Note,
-    "Counts": to_agent.Counts,
-    "Reason": to_agent.Reason,
-    "Row": to_agent.Row,
+    "Contact": agent_values.Contact,
+    "Colleague": agent_values.Colleague,
+    "Department name": agent_values.DepartmentName,
+    "Note": agent_values.Note,
+    "Counts": agent_values.Counts,
+    "Reason": agent_values.Reason,
+    "Row": agent_values.Row,
 }
 SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.

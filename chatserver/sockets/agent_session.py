@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
-import msgspec
 from msgspec import Struct
 
 from chatserver.actions.conversations import attend_again
@@ -18,14 +17,15 @@ from chatserver.domain.resume import Position
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.values import AgentName, Cursor, Language, PageView
+from chatserver.protocol.values import Cursor, Language
 from chatserver.protocol.wire import to_text
+from chatserver.sockets.agent_desk import desk_of, welcome_of
+from chatserver.sockets.agent_events import asks_to_look, frame_of
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.conversation_view import browsers_of, whole
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.refusals import nack
-from chatserver.sockets.views import colleagues, counts_of, decision_view, departments_of, policy_of
 from chatserver.store import agents, conversations, presence, sessions
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
@@ -83,18 +83,7 @@ class AgentSession:
         await attend_again(self.office, site, self.agent)
         await self.office.refresh(site)
         now = await conversations.inbox(client, site)
-        desk = self.desk()
-        welcome = told.Welcome(
-            AgentName(self.agent.id, self.agent.name),
-            site_name,
-            desk.decision,
-            desk.availability,
-            desk.agents,
-            desk.departments,
-            desk.policy,
-            counts_of(now),
-            now.version,
-        )
+        welcome = welcome_of(self.agent, site_name, self.desk(), now)
         self.send(welcome)
         for cursor in hello.watching:
             try:
@@ -136,15 +125,7 @@ class AgentSession:
 
     def desk(self) -> told.Desk:
         """The decision and who is online."""
-        present = self.office.presence_at(self.hub.site)
-        site, rules = self.hub.site, self.office.rules(self.hub.site)
-        return told.Desk(
-            decision_view(self.office.decision(site), str(rules.zone), self.office.now),
-            colleagues(present, rules.numbers.capacity),
-            present.attendance_of(self.agent.id),
-            departments_of(rules, self._language),
-            policy_of(rules, self.office.policies.revision(site), self._language, self.office.now),
-        )
+        return desk_of(self.office, self.hub, self.agent, self._language)
 
     async def act(self) -> None:
         """The agent has done something: who fell silent is there again; noted now and then (R20)."""
@@ -172,20 +153,12 @@ class AgentSession:
             self._pass_on(conversation, event)
 
     def _pass_on(self, conversation: str, event: Event) -> None:
-        if event["k"] == "typing":
-            frame = told.Composing(conversation, event["on"], event["name"])
-            self.send(frame, droppable=True)
-        elif event["k"] == "read" and event["who"] == "visitor":
-            self.send(told.Seen(conversation, event["seq"]))
-        elif event["k"] == "person":
+        if event["k"] == "person":
             self._visitors[event["visitor"]] = conversation
+        if asks_to_look(event):
             self.hub.inbox.changed(conversation)
-        elif event["k"] == "here" and event["here"]:
-            self.send(told.Here(conversation, True))
-        elif event["k"] == "here":  # one browser has gone; the person may have others
-            self.hub.inbox.changed(conversation)
-        elif event["k"] == "trail":
-            self.send(told.Trail(conversation, msgspec.convert(event["page"], PageView)))
+        elif frame := frame_of(conversation, event):
+            self.send(frame, droppable=event["k"] == "typing")
 
     async def _doubt(self) -> None:
         with suppress(*StoreFault):  # the heartbeat asks again

@@ -6,6 +6,7 @@ from chatserver.actions.office import Office
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.why import Why
 from chatserver.protocol import to_agent as told
+from chatserver.protocol.agent_values import Reason
 from chatserver.sockets.views import contact_of, notes_of, pages_of, row_of
 from chatserver.store import identities, notes, reasons, visitors
 
@@ -35,8 +36,8 @@ async def browsers_of(office: Office, site: str, found: Conversation) -> list[st
     return await identities.browsers(office.client, site, found.visitor, found.identity)
 
 
-def _reason(one: Why) -> told.Reason:
-    return told.Reason(
+def _reason(one: Why) -> Reason:
+    return Reason(
         at=one.at,
         outcome=one.outcome,
         reason=one.reason,

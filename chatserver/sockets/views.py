@@ -12,7 +12,15 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.presence import Presence
-from chatserver.protocol.to_agent import Colleague, Contact, Counts, DepartmentName, Note, PolicyInForce, Row
+from chatserver.protocol.agent_values import (
+    Colleague,
+    Contact,
+    Counts,
+    DepartmentName,
+    Note,
+    PolicyInForce,
+    Row,
+)
 from chatserver.protocol.to_visitor import Notice, State
 from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
 from chatserver.sockets.places import NOWHERE, Standing
