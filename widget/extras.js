@@ -1,6 +1,5 @@
 /** What a conversation works without: fetched beside the app, never waited for. */
 
-export { suggestAddress } from './app/address.js';
 export { carryOut } from './app/commands.js';
 export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';

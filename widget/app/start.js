@@ -17,7 +17,7 @@ import { Tabs } from './tabs.js';
  */
 export async function start(settings, frame, calls) {
   /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
-  const extras = import(settings.host + 'static/' + __EXTRAS__);
+  const extras = import(settings.host + 'static/' + __EXTRAS__).catch(() => import(settings.host + 'static/' + __EXTRAS__ + '?again'));
   /** @param {(arrived: typeof import('../extras.js')) => void} use nobody is told when they cannot be fetched */
   const later = (use) => void extras.then(use, () => {});
   const store = await Store.open(settings.site);
@@ -52,7 +52,7 @@ export async function start(settings, frame, calls) {
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
-    screen.complete(arrived, settings.site);
+    screen.complete(arrived.Beside, settings.site);
   });
   const obey = () => later((arrived) => arrived.carryOut(calls, session, { frame, words, settings, draft }));
   obey();

@@ -1,5 +1,6 @@
-/** What stands around the thread, none of it needed to write: other ways to reach the desk, and what only some desks have. */
+/** What stands around the thread, none of it needed to write: where we answer, other ways to the desk, what some desks have. */
 
+import { Capture } from './capture.js';
 import { Channels } from './channels.js';
 import { Waiting } from './waiting.js';
 
@@ -14,6 +15,7 @@ export class Beside {
   #session;
   #words;
   #site;
+  #capture;
   #channels;
   #waiting;
   /** @type {import('./desk_parts.js').DeskParts | undefined} */ #parts;
@@ -30,16 +32,17 @@ export class Beside {
     this.#session = session;
     this.#words = words;
     this.#site = site;
+    this.#capture = new Capture(session, words);
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
+    frame.body.querySelector('.thread')?.append(this.#capture.element);
     frame.body.append(this.#channels.element);
   }
 
-  /**
-   * @param {boolean} home whether nothing has been said yet
-   * @param {boolean} byMail whether the visitor is being promised a mail
-   */
-  update(home, byMail) {
+  /** @param {boolean} home whether nothing has been said yet */
+  update(home) {
+    this.#capture.update();
+    const byMail = !this.#capture.element.hidden;
     const { desk, decision } = this.#session;
     const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
     this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);

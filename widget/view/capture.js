@@ -2,6 +2,7 @@
 
 import { make } from '../dom.js';
 import { HERE } from '../words.js';
+import { suggestAddress } from '../app/address.js';
 import { keyOf } from '../app/refusals.js';
 
 /** @typedef {import('../app/session.js').Session} Session */
@@ -11,8 +12,6 @@ export class Capture {
   #session;
   #words;
   #editing = false;
-  /** Typo help, once it has arrived; the address can be left without it. */
-  suggest = (/** @type {string} */ _address) => '';
   #promise = make('h3');
   #privacy = make('p', { class: 'note' });
   #field = make('input', {
@@ -44,7 +43,7 @@ export class Capture {
     };
     this.#field.oninput = () => this.#say('');
     this.#guess.onclick = () => {
-      this.#field.value = this.suggest(this.#field.value.trim());
+      this.#field.value = suggestAddress(this.#field.value.trim());
       this.#save();
     };
     change.onclick = () => {
@@ -98,7 +97,8 @@ export class Capture {
     const address = this.#field.value.trim().normalize('NFC');
     // Only the shape; the server decides. What it refuses comes back as `bad_email`.
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(address)) return this.#say(this.#words.say('error.bad_email'));
-    if (this.suggest(address) && this.#guess.hidden) return this.#help(this.suggest(address));
+    const meant = suggestAddress(address);
+    if (meant && this.#guess.hidden) return this.#help(meant);
     this.#editing = false;
     this.#guess.hidden = true;
     this.#session.delivery.leaveAddress(address);

@@ -2,7 +2,6 @@
 
 import css from '../styles/app.css';
 import { make } from '../dom.js';
-import { Capture } from './capture.js';
 import { Composer } from './composer.js';
 import { Header } from './header.js';
 import { linesOf } from './lines.js';
@@ -30,7 +29,6 @@ export class Screen {
   #away = false;
   #header;
   #log;
-  #capture;
   /** @type {import('./beside.js').Beside | undefined} */ #beside;
   #composer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #awayTimer;
@@ -47,11 +45,10 @@ export class Screen {
     this.#words = words;
     dress(frame, words);
     this.#header = new Header(words);
-    this.#capture = new Capture(session, words);
     this.#log = new Log({ own: words.say('widget.you'), agent: words.say('widget.title') }, (cid) => void session.delivery.retry(cid));
     frame.panel.firstElementChild?.append(this.#header.element);
     frame.launcher.append(this.#badge);
-    this.#thread.append(this.#intro, this.#log.element, this.#notice, this.#typing, this.#capture.element);
+    this.#thread.append(this.#intro, this.#log.element, this.#notice, this.#typing);
     frame.body.append(this.#thread);
     frame.form.before(this.#strip);
     this.#composer = new Composer(frame, draft, {
@@ -79,12 +76,11 @@ export class Screen {
   }
 
   /**
-   * @param {{ Beside: typeof import('./beside.js').Beside, suggestAddress: (address: string) => string }} extras
+   * @param {typeof import('./beside.js').Beside} Beside
    * @param {string} site
    */
-  complete({ Beside, suggestAddress }, site) {
+  complete(Beside, site) {
     this.#beside = new Beside(this.#frame, this.#session, this.#words, site);
-    this.#capture.suggest = suggestAddress;
     this.update();
   }
 
@@ -103,8 +99,7 @@ export class Screen {
     [this.#greeting.textContent, this.#hint.textContent] = greetingOf(this.#session, this.#words);
     this.#notice.textContent = noticeOf(this.#session, this.#words);
     this.#notice.hidden = empty || !this.#notice.textContent;
-    this.#capture.update();
-    this.#beside?.update(empty && !loading, !this.#capture.element.hidden);
+    this.#beside?.update(empty && !loading);
     this.#showTyping();
     this.#showStrip();
     this.#count(conversation.unread);
