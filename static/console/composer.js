@@ -1,7 +1,6 @@
 // Where the agent writes. Enter sends, Shift+Enter breaks the line, and never in the middle of a Vietnamese syllable.
 
 import { button, el, setAttribute, setText } from "./dom.js";
-import { FileTray } from "./file_tray.js";
 
 const TYPING_EVERY_MS = 3000;
 const COMPOSING_KEY = 229; // what browsers report for a key that an input method has swallowed
@@ -11,7 +10,6 @@ export class Composer {
   #id = "";
   #field;
   #send;
-  tray;
   #note; // the switch: what is written next is for the other agents
   #noting = false;
   #said = -Infinity; // when "typing" was last sent, unless it has been ended
@@ -19,26 +17,24 @@ export class Composer {
   constructor(app) {
     this.#app = app;
     const { texts } = app;
-    this.tray = new FileTray(app);
-    const on = { keydown: (event) => this.#key(event), input: () => this.#typed(), blur: () => this.#stopTyping(), paste: (event) => this.tray.paste(event) };
+    const on = { keydown: (event) => this.#key(event), input: () => this.#typed(), blur: () => this.#stopTyping() };
     const label = texts.say("console.composer.label");
     this.#field = el("textarea", { rows: 2, "aria-label": label, enterkeyhint: "send", dir: "auto", on });
     this.#send = button("main", texts.say("console.composer.send"), () => this.#submit());
     this.#note = button("quiet", texts.say("console.note.write"), () => this.startNote(), { "aria-pressed": false, "aria-keyshortcuts": "n" });
     const hint = el("span", { class: "hint" }, ...keysHint(texts));
-    const foot = el("div", { class: "composer-foot" }, this.tray.choose, this.#note, hint, this.#send);
-    this.element = el("div", { class: "composer" }, this.tray.element, this.#field, foot);
+    const foot = el("div", { class: "composer-foot" }, this.#note, hint, this.#send);
+    this.element = el("div", { class: "composer" }, this.#field, foot);
   }
 
   /** Show the composer for a conversation; the text of the one before stays with it. */
   draw(row) {
     this.#word(row.status === "waiting" || row.status === "email");
-    if (row.conversation !== this.#id) {
-      this.#stopTyping();
-      this.#id = row.conversation;
-      this.#turnNote(false);
-    }
-    this.tray.draw(this.#id, { noting: this.#noting });
+    this.#send.classList.toggle("main", !(row.status === "email" && row.email)); // there the mail is the main way
+    if (row.conversation === this.#id) return;
+    this.#stopTyping();
+    this.#id = row.conversation;
+    this.#turnNote(false);
   }
 
   #word(takes) {
@@ -72,10 +68,9 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** Put a refused message back: its text above whatever has been typed since, its files beside those chosen since. */
-  giveBack({ text, files = [] }) {
+  /** Put a refused text back, above whatever has been typed since. */
+  giveBack(text) {
     if (this.#noting) this.#turnNote(false);
-    if (files.length) this.#app.attachments.giveBack(this.#id, files);
     this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
     this.#typed();
     this.focus();
@@ -105,14 +100,12 @@ export class Composer {
 
   #submit() {
     const text = this.#field.value.trim();
-    const { attachments, texts } = this.#app;
-    if (this.#noting) return text ? this.#keepNote(text) : this.focus();
-    if (!attachments.areReady(this.#id)) return this.#app.notify(texts.say("console.file.wait"));
-    if (!text && !attachments.of(this.#id).length) return this.focus();
+    if (!text) return this.focus();
+    if (this.#noting) return this.#keepNote(text);
     this.#said = -Infinity; // the message itself ends the composing
     this.#field.value = "";
     this.#app.drafts.set(this.#id, "");
-    this.#app.say(this.#id, text, attachments.take(this.#id));
+    this.#app.say(this.#id, text);
     this.focus();
   }
 

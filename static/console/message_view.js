@@ -1,18 +1,16 @@
 // One line of a conversation. Everything from outside is text; what cannot be rendered says so and blanks nothing (R22).
 
 import { el } from "./dom.js";
-import { fileViews } from "./file_view.js";
-import { letterMark } from "./letter_view.js";
 import { linked } from "./links.js";
 import { pathOf } from "./names.js";
 import { wordClock, wordInstant, wordPromise } from "./words.js";
 
 const WORDINGS = { promise: wordPromise, opening: wordInstant };
 
-/** What shows a message body: an element or several, without the foot. */
+/** The element of a message body, without its foot. */
 export function renderMessage(message, app) {
   try {
-    return render[message.body.from](message.body, app, !message.pending);
+    return render[message.body.from](message.body, app);
   } catch (fault) {
     console.error("message", message.seq, fault);
     return el("p", { class: "line broken", text: app.texts.say("console.message.broken") });
@@ -20,16 +18,11 @@ export function renderMessage(message, app) {
 }
 
 const render = {
-  visitor: (body, app) => [...said("theirs", body, app), letterMark(body.letter, app)].filter(Boolean),
-  agent: (body, app, stored) => said("ours", body, app, stored),
+  visitor: (body, app) => bubble("theirs", body, app),
+  agent: (body, app) => bubble("ours", body, app),
   note: (body, app) => bubble("note", body, app),
   system: (body, app) => el("p", { class: "line", text: wordSystem(body, app) }),
 };
-
-function said(whose, body, app, stored = true) {
-  const words = body.text || !body.files?.length ? [bubble(whose, body, app)] : [];
-  return body.files?.length ? [...words, el("div", { class: "files" }, fileViews(body.files, app, { stored }))] : words;
-}
 
 function bubble(whose, body, app) {
   if (body.text) return el("p", { class: `bubble ${whose}`, dir: "auto" }, linked(body.text));
