@@ -136,6 +136,7 @@ class Numbers(Struct, frozen=True):
     capacity: Load = 4  # chats of one agent at a time, unless their own number is set
     night_capacity: Load = 10  # of what came in while closed, beside the chats
     due_soon_minutes: Minutes = 30  # a promise is "due soon" this long before its instant
+    mail_after_seconds: Seconds = 60  # an agent's words go by mail too, unless they have been seen by then
     retention_days: Annotated[int, Meta(ge=1, le=36_500)] = 365  # after closing
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from chatserver.store import keys
 from chatserver.store.client import Client
-from chatserver.store.identities import Identified
+from chatserver.store.identities import Identified, browsers
 from chatserver.store.scripts import source
 
 TRAIL_PAGES = 50
@@ -94,6 +94,13 @@ async def widgets_here(client: Client, site: str, visitor: str) -> int:
 async def any_here(client: Client, site: str, visitors: list[str]) -> bool:
     """Whether one of these visitors has a widget connected."""
     return any(await _widgets(client, site, visitors))
+
+
+async def anybody_reads(client: Client, site: str, conversation: str, visitor: str, identity: str) -> bool:
+    """Whether a widget that shows this conversation is connected: `is_here` of `scripts/promises.lua`."""
+    them = await browsers(client, site, visitor, identity)
+    them += [str(one) for one in await client.smembers(keys.let_in(site, conversation))]
+    return await any_here(client, site, them)
 
 
 async def _widgets(client: Client, site: str, visitors: list[str]) -> list[int]:
