@@ -29,10 +29,11 @@ from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.visitor import visitor_socket
 from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
+from chatserver.store.blobs import open_blobs
 from chatserver.store.client import Client, StoreFault, bus_client, command_client
 from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
-from chatserver.sweeper import sweep
+from chatserver.sweeper import sweep, sweep_all_files
 from chatserver.web import (
     console,
     decision,
@@ -45,6 +46,8 @@ from chatserver.web import (
     sign_in,
     sign_out,
     site_door,
+    stored_file,
+    upload,
 )
 from chatserver.web.headers import SecurityHeaders
 
@@ -64,8 +67,10 @@ class State(TypedDict):
 def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) -> Starlette:
     """The application over `settings.redis_url`; `seed` is for sites that have no policy of their own.
 
-    `clock` is replaced only by entry points under tests/.
+    `clock` is replaced only by entry points under tests/. Raises `SettingsFault` for a FILES_URL it cannot use.
     """
+
+    blobs = open_blobs(settings.files_url, settings.data_dir)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[State]:
@@ -73,7 +78,7 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
         async with asyncio.TaskGroup() as group:
             tasks = Background(group)
             appends = Batch(client, source("append"), tasks, settings.redis_replicas)
-            office = Office(client, Appender(appends), clock, seed)
+            office = Office(client, Appender(appends), clock, seed, blobs=blobs)
             board = Switchboard(office, Hub(client, bus, tasks), settings, tasks)
             app.state.board = board
             tasks.keep(board.hub.bus.run, "bus")
@@ -82,6 +87,7 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
             tasks.keep(lambda: watch_queues(board), "queue watch")
             tasks.keep(lambda: watch_identities(board), "identity watch")
             tasks.keep(lambda: sweep(office), "sweeper")
+            tasks.keep(lambda: sweep_all_files(office), "files' sweeper")
             yield State(
                 redis=client,
                 settings=settings,
@@ -111,6 +117,9 @@ ROUTES = [
     Route("/api/site/{site_key}", site_door.ask),
     Route("/api/decision", decision.show, methods=["GET", "OPTIONS"]),
     Route("/api/texts/{language}", files.texts),
+    Route("/api/files/{site}", upload.begin, methods=["POST", "OPTIONS"]),
+    Route("/api/files/{site}/{file_id}", upload.go_on, methods=["GET", "PUT", "DELETE", "OPTIONS"]),
+    Route("/files/{site_id}/{file_id}/{name}", stored_file.show),
     Route("/privacy", privacy.show),
     Route("/signin", sign_in.show),
     Route("/signin", sign_in.submit, methods=["POST"]),

@@ -34,6 +34,7 @@ class Settings:
     port: int = 8000
     base_url: str = ""
     data_dir: Path = Path("data")
+    files_url: str = ""
     redis_url: str = ""
     chat_redis_server: str = ""
     redis_replicas: int = 0
@@ -176,6 +177,13 @@ def _reply_address(text: str) -> str:
     return text
 
 
+def _files_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "s3" or not parts.netloc or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("must be s3://bucket/prefix; keys come from the AWS_… variables")
+    return text.rstrip("/")
+
+
 def _log_level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise ValueError(f"must be one of {', '.join(LOG_LEVELS)}")
@@ -197,6 +205,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "port": _port,
     "base_url": str,
     "data_dir": Path,
+    "files_url": _files_url,
     "redis_url": _redis_url,
     "chat_redis_server": str,
     "redis_replicas": _replicas,

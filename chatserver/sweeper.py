@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from chatserver.actions import sweeps
+from chatserver.actions.files import sweep_files
 from chatserver.actions.office import Office
 from chatserver.domain.errors import ChatError
 from chatserver.domain.ids import random_id
@@ -13,7 +14,7 @@ from chatserver.store import leases, presence, sites
 from chatserver.store.client import StoreFault, StoreRefused
 
 log = logging.getLogger(__name__)
-SWEEP_S, STIRRED_S = 0.5, 0.1
+SWEEP_S, STIRRED_S, FILES_S = 0.5, 0.1, 30
 LEASE = timedelta(milliseconds=1500)
 DOWN_MS = 5000
 
@@ -27,6 +28,19 @@ async def sweep(office: Office) -> None:
             await _round(office, me)
         except StoreFault as fault:
             log.warning("sweep waits: %s", fault)
+
+
+async def sweep_all_files(office: Office) -> None:
+    """Take away files that nobody wants, until cancelled; apart, and in every process: a store of files may be slow."""
+    while True:
+        await asyncio.sleep(FILES_S)
+        try:
+            for site in await sites.all_sites(office.client):
+                await sweep_files(office, site.id)
+        except ChatError as error:
+            log.warning("sweep of files waits: %s", error.key)
+        except StoreFault as fault:
+            log.warning("sweep of files waits: %s", fault)
 
 
 async def _sleep(office: Office) -> None:

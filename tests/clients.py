@@ -136,10 +136,10 @@ class Console(Wire):
         await self.send("act", verb=verb, conversation=conversation, ref=self._ref)
         return await self.answer({"done", "nack"}, ref=self._ref)
 
-    async def say(self, conversation: str, text: str, cid: str = "") -> Frame:
+    async def say(self, conversation: str, text: str, cid: str = "", **fields: Any) -> Frame:
         """Say something; the ack or nack."""
         cid = cid or new_id()
-        await self.send("say", conversation=conversation, cid=cid, text=text)
+        await self.send("say", conversation=conversation, cid=cid, text=text, **fields)
         return await self.answer({"ack", "nack"}, cid=cid)
 
 

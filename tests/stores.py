@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from os import devnull
+from pathlib import Path
 
 import pytest
 
+from chatserver.store.blobs import DiskBlobs
 from chatserver.store.client import Client, command_client
 
 NOON = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)  # 12:00 in Hà Nội, a Wednesday
+NO_FILES = DiskBlobs(Path(devnull))
 PUBLIC_URL = "https://chat.shop.example"
 
 

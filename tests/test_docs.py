@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import fields as struct_fields
 
 from chatserver.cli import main
+from chatserver.domain.message import File
 from chatserver.protocol import agent_values, from_agent, from_visitor, to_agent, to_visitor, values
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.settings import Settings
@@ -33,6 +34,7 @@ VALUES: dict[str, type[Struct]] = {
     "Cursor": values.Cursor,
     "Page view": values.PageView,
     "Message": values.Message,
+    "File": File,
     "Decision": values.DecisionView,
     "Desk": to_visitor.Desk,
     "Channel": to_visitor.Channel,
@@ -51,8 +53,8 @@ VALUES: dict[str, type[Struct]] = {
 }
 SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.
-ACTS_OF_SOCKETS = ("actions/messages.py", "actions/conversations.py", "actions/visits.py", "domain/conversation.py",
-                   "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
+ACTS_OF_SOCKETS = ("actions/messages.py", "actions/files.py", "actions/conversations.py", "actions/visits.py",
+                   "domain/conversation.py", "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
                    "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py")  # fmt: skip
 
 

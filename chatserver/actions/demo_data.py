@@ -78,7 +78,13 @@ async def fill_site(office: Office, site: str, dialogues: Sequence[Dialogue], ho
     clock = WalkingClock(office.now, office.now)
     there = Presence(there={AGENT.id: AtDesk(AGENT.id, AGENT.name)})
     desk = Office(
-        office.client, office.appender, clock, office.policy(site), present={site: there}, rehearsal=True
+        office.client,
+        office.appender,
+        clock,
+        office.policy(site),
+        blobs=office.blobs,
+        present={site: there},
+        rehearsal=True,
     )
     waiting = min(MOST_WAITING, len(dialogues) // MOST_WAITING)
     ended: Counter[Status] = Counter()

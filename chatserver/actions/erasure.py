@@ -2,20 +2,23 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from chatserver.actions.files import of_visitor, remove_gone, unsaid
 from chatserver.actions.office import Office
 from chatserver.clock import millis
-from chatserver.domain.errors import Refused
+from chatserver.domain.errors import Refused, Unavailable
 from chatserver.domain.identity import digest_of
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import SystemLine
-from chatserver.store import audit, conversations, erasure, exports, persons
+from chatserver.store import audit, conversations, erasure, exports, files, persons
 from chatserver.store.appends import Append, Appender
+from chatserver.store.blobs import Blobs
 from chatserver.store.client import Client
 from chatserver.store.persons import Person
 
@@ -30,6 +33,7 @@ class Erased:
     visitors: int
     conversations: int
     messages: int
+    files: int
 
 
 async def person_named(client: Client, site: str, text: str) -> Person:
@@ -40,7 +44,7 @@ async def person_named(client: Client, site: str, text: str) -> Person:
     return person
 
 
-async def export(client: Client, site: str, person: Person) -> AsyncIterator[dict[str, Any]]:
+async def export(client: Client, site: str, person: Person, now: datetime) -> AsyncIterator[dict[str, Any]]:
     """Everything kept of a person, one JSON object after another; a conversation's `digest` covers its messages.
 
     It is the SHA-256 of the lines `seq h at body`, each with its line feed.
@@ -54,6 +58,8 @@ async def export(client: Client, site: str, person: Person) -> AsyncIterator[dic
     for conversation in sorted(person.conversations):
         async for line in _conversation(client, site, conversation):
             yield line
+    for file in await unsaid(client, site, _owners(person), now):
+        yield {"kind": "file", **exports.file(file)}
 
 
 async def _conversation(client: Client, site: str, name: str) -> AsyncIterator[dict[str, Any]]:
@@ -76,23 +82,40 @@ async def _conversation(client: Client, site: str, name: str) -> AsyncIterator[d
         yield line
     for note in await exports.notes(client, site, name):
         yield {"kind": "note", "conversation": name, **note}
+    for file in await files.of_conversation(client, site, name):
+        yield {"kind": "file", "conversation": name, **exports.file(file)}
 
 
-async def erase(client: Client, appender: Appender, site: str, person: Person, now: datetime) -> Erased:
-    """Take away what a person said and who they are; what was said leaves a tombstone at its seq."""
+async def erase(
+    client: Client, appender: Appender, blobs: Blobs, site: str, person: Person, now: datetime
+) -> Erased:
+    """Take away what a person said and sent and who they are; what was said leaves a tombstone at its seq.
+
+    Bytes of files that are not where `blobs` looks stay noted for the server's sweep.
+    """
     messages = 0
+    sent = await unsaid(client, site, _owners(person), now)
+    for one in sent:
+        await files.discard(client, site, one)
     for name in sorted(person.conversations):
         found = await conversations.load(client, site, name)
         if found is not None:
             line = SystemLine(random_id(), "system.erased", {})
             await appender.append(site, Append(name, millis(now), line, set=CLOSED))
+            sent += await files.of_conversation(client, site, name)
             messages += await erasure.erase_words(client, site, name, random_id())
+    with suppress(Unavailable):  # noted for the server's sweep
+        await remove_gone(client, blobs, site, only_found=True)
     for visitor in sorted(person.visitors):
         await erasure.erase_visitor(client, site, visitor)
         await audit.record(client, audit.OPERATOR, "visitor_erased", visitor, now)
     for digest in sorted(person.identities):
         await erasure.erase_identity(client, site, digest)
-    return Erased(len(person.visitors), len(person.conversations), messages)
+    return Erased(len(person.visitors), len(person.conversations), messages, len(sent))
+
+
+def _owners(person: Person) -> set[str]:
+    return {of_visitor(visitor) for visitor in person.visitors}
 
 
 async def end_retention(office: Office, site: str) -> int:

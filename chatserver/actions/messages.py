@@ -1,24 +1,24 @@
 """Saying something: a visitor's words, an agent's words (contract R1–R5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from chatserver.actions.conversations import apply, retried
+from chatserver.actions.conversations import take
+from chatserver.actions.files import claim, of_agent, of_visitor
 from chatserver.actions.office import Office
 from chatserver.actions.promises import promised
 from chatserver.actions.reasons import reason_of
 from chatserver.clock import millis
 from chatserver.domain.asker import Asker
-from chatserver.domain.conversation import Conversation, reopen, take
+from chatserver.domain.conversation import UNKNOWN, Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import epoch
-from chatserver.domain.mail import Asked
-from chatserver.domain.message import AgentMessage, Note, Speaker, VisitorMessage, WrittenOn
+from chatserver.domain.message import AgentMessage, File, Note, Speaker, VisitorMessage, WrittenOn
 from chatserver.domain.page import clean_text
-from chatserver.store import visitors
+from chatserver.store import conversations
 from chatserver.store.appends import Append, Appended, Arrival
 
 NEW = Asker()
@@ -44,6 +44,7 @@ class Words(Struct, frozen=True):
     cid: str
     text: str
     page: WrittenOn | None
+    files: Sequence[str] = ()  # ids of what goes with it
 
 
 async def say_as_visitor(
@@ -59,7 +60,7 @@ async def say_as_visitor(
 
     `running` is the conversation as last seen, if there is one: it stays in its department. One that begins, or begins
     again, goes to the department that `asker` wants. Raises `Refused` (`unknown_department`, `plan_not_admitted`,
-    `sign_in_required`, `empty_text`, `text_too_long`, and the append's reasons) or `Unavailable`.
+    `sign_in_required`, `empty_text`, `text_too_long`, `unknown_file`, and the append's reasons) or `Unavailable`.
     """
     decision, promise = _decide(office, site, running, asker), {}
     if decision.outcome == "email":
@@ -80,12 +81,26 @@ async def say_as_visitor(
         seen["plan"] = asker.plan or ""
     if words.page is not None:
         seen["page"] = words.page.url
-    body = VisitorMessage(words.cid, clean_text(words.text), words.page)
+    text = clean_text(words.text, may_be_empty=bool(words.files))
+    files = await _claimed(office, site, of_visitor(writer.visitor), conversation, words.cid, words.files)
+    body = VisitorMessage(words.cid, text, words.page, files)
     step = Append(conversation, millis(office.now), body, arrival, set=seen)
     done = await office.appender.append(site, step)
     if done.seq == 1 and arrival.status == "waiting":
         office.stirred.set()
     return done
+
+
+async def _claimed(
+    office: Office, site: str, owner: str, conversation: str, cid: str, file_ids: Sequence[str]
+) -> tuple[File, ...]:
+    """The files of a message that is to be stored; of one that was erased only their ids: it is known still (R4)."""
+    try:
+        return await claim(office, site, owner, conversation, file_ids)
+    except Refused:
+        if not await conversations.has_said(office.client, site, conversation, cid):
+            raise
+    return tuple(File(one, "", "", 0) for one in dict.fromkeys(file_ids))
 
 
 def _decide(office: Office, site: str, running: Conversation | None, asker: Asker) -> Decision:
@@ -99,43 +114,34 @@ def _decide(office: Office, site: str, running: Conversation | None, asker: Aske
 
 
 async def say_as_agent(
-    office: Office, site: str, agent: Speaker, conversation: str, cid: str, text: str
+    office: Office,
+    site: str,
+    agent: Speaker,
+    conversation: str,
+    cid: str,
+    text: str,
+    file_ids: Sequence[str] = (),
 ) -> Appended:
-    """Store an agent's words; this is what keeps a promise. They go by mail too, to a visitor who does not see them.
+    """Store an agent's words in a conversation that is theirs; this is what keeps a promise. One that waits is taken.
 
-    A conversation that waits, is answered by mail or has ended becomes theirs by that. Raises `Refused` (`not_yours`
-    when another agent has it) or `Unavailable`.
+    Raises `Refused` (`not_yours` when another agent has it, `unknown_file`) or `Unavailable`.
     """
-    body = AgentMessage(cid, clean_text(text), agent)
-    later = Asked(after_ms=office.rules(site).numbers.mail_after_seconds * 1000)
-    mine = {"status": "open", "agent": agent.id}
-    step = Append(conversation, millis(office.now), body, expect=mine, asked=later)
+    said = clean_text(text, may_be_empty=bool(file_ids))
+    files = await _claimed(office, site, of_agent(agent.id), conversation, cid, file_ids)
+    body = AgentMessage(cid, said, agent, files)
+    step = Append(conversation, millis(office.now), body, expect={"status": "open", "agent": agent.id})
     try:
         return await office.appender.append(site, step)
     except Refused as refused:
         if refused.key != "error.changed":
             raise
-    return await retried(
-        office, site, conversation, lambda found: _say_into(office, site, agent, found, step)
-    )
-
-
-async def _say_into(office: Office, site: str, agent: Speaker, found: Conversation, step: Append) -> Appended:
-    """Say it in a conversation as it was found. Whoever is not here is not told that somebody comes: they read it."""
-    if found.status == "open":
-        if found.agent != agent.id:
-            raise Refused("error.not_yours")
-        return await office.appender.append(site, step)
-    enter = reopen if found.status == "closed" else take
-    change = enter(found, agent.id, agent.name, step.at)
-    if found.status == "waiting" or await _anybody_reads(office, site, found):
-        await apply(office, site, found, change)
-        return await office.appender.append(site, step)
-    return await office.appender.append(site, replace(step, expect=change.expect, set=change.set))
-
-
-async def _anybody_reads(office: Office, site: str, found: Conversation) -> bool:
-    return await visitors.anybody_reads(office.client, site, found.id, found.visitor, found.identity)
+    known = await conversations.load(office.client, site, conversation)
+    if known is None:
+        raise Refused(UNKNOWN)
+    if known.status != "waiting":
+        raise Refused("error.not_yours")
+    await take(office, site, agent, conversation)
+    return await office.appender.append(site, step)
 
 
 async def write_note(

@@ -17,6 +17,7 @@ from chatserver.domain.presence import Presence
 from chatserver.domain.terms import priority_of, turn_of
 from chatserver.store import presence
 from chatserver.store.appends import Appender
+from chatserver.store.blobs import Blobs
 from chatserver.store.client import Client
 
 MOST_DECIDED = 2_000
@@ -50,6 +51,8 @@ class Office:
     appender: Appender
     clock: Clock
     seed: InitVar[Policy]
+    blobs: Blobs = field(kw_only=True)
+    """The bytes of files."""
     present: dict[str, Presence] = field(default_factory=dict)
     rehearsal: bool = False
     """What is said here is for show: nothing about it is ever mailed."""

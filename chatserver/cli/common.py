@@ -13,6 +13,7 @@ import click
 
 from chatserver.domain.errors import ChatError
 from chatserver.settings import Settings, SettingsFault, read_settings
+from chatserver.store.blobs import Blobs, open_blobs
 from chatserver.store.client import Client, StoreFault, command_client
 from chatserver.store.embedded import RedisUnavailable, holds_data, running_redis
 from chatserver.store.schema import NewerSchema, claim_schema
@@ -29,6 +30,14 @@ class Place:
 
     settings: Settings
     as_json: bool
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where the bytes of files are; what cannot be used ends the command."""
+        try:
+            return open_blobs(self.settings.files_url, self.settings.data_dir)
+        except SettingsFault as fault:
+            self.fail(CANNOT_RUN, "settings", str(fault))
 
     def run(self, work: Callable[[Client], Awaitable[T]], *, may_begin: bool = False) -> T:
         """Do `work` on the store and return its result; what goes wrong ends the command.

@@ -59,7 +59,7 @@ async def _tell(client: Client, place: Place, site: Site, dialogues: list[Dialog
     try:
         async with asyncio.TaskGroup() as group:
             appender = Appender(Batch(client, source("append"), Background(group)))
-            office = Office(client, appender, system_clock, seed)
+            office = Office(client, appender, system_clock, seed, blobs=place.blobs)
             await office.policies.meet(client, site.id)
             return await actions.fill_site(office, site.id, dialogues, place.settings.public_url)
     except ExceptionGroup as many:  # the group wraps what `Place.run` wants to see plain

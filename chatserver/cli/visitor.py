@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -43,7 +44,8 @@ def export(place: Place, visitor: str, site_name: str | None, output: Path | Non
         site = await _site(client, site_name)
         person = await erasure.person_named(client, site.id, visitor)
         return [
-            json.dumps(line, ensure_ascii=False) async for line in erasure.export(client, site.id, person)
+            json.dumps(line, ensure_ascii=False)
+            async for line in erasure.export(client, site.id, person, system_clock())
         ]
 
     lines = place.run(work)
@@ -65,23 +67,24 @@ def export(place: Place, visitor: str, site_name: str | None, output: Path | Non
 @click.option("--yes", is_flag=True, help="Really: it cannot be undone.")
 @on_store
 def erase(place: Place, visitor: str, site_name: str | None, yes: bool) -> None:
-    """Erase what a person said and who they are; a tombstone stays where words were. Without --yes, only count."""
+    """Erase what a person said, what they sent, who they are; tombstones stay. Without --yes, only count."""
+
+    blobs = place.blobs
 
     async def work(client: Client) -> erasure.Erased:
         site = await _site(client, site_name)
         person = await erasure.person_named(client, site.id, visitor)
         if not yes:
-            return erasure.Erased(len(person.visitors), len(person.conversations), 0)
+            return erasure.Erased(len(person.visitors), len(person.conversations), 0, 0)
         async with asyncio.TaskGroup() as group:
             appender = Appender(Batch(client, source("append"), Background(group)))
-            return await erasure.erase(client, appender, site.id, person, system_clock())
+            return await erasure.erase(client, appender, blobs, site.id, person, system_clock())
 
     done = place.run(work)
     counts = f"browsers: {done.visitors}, conversations: {done.conversations}"
     if not yes:
         place.fail(REFUSED, "not_confirmed", f"Would be erased: {counts}. Add --yes to do it.")
-    facts = {"visitors": done.visitors, "conversations": done.conversations, "messages": done.messages}
-    place.show({**facts}, f"Erased: {counts}, messages: {done.messages}.")
+    place.show(asdict(done), f"Erased: {counts}, messages: {done.messages}, files: {done.files}.")
 
 
 async def _site(client: Client, name: str | None) -> Site:

@@ -65,17 +65,20 @@ def clean_title(raw: object) -> str:
     return _composed(line[:MAX_TITLE])[:MAX_TITLE].strip()
 
 
-def clean_text(raw: str) -> str:
+def clean_text(raw: str, *, may_be_empty: bool = False) -> str:
     """A message as it is stored: NFC, newlines as \\n, no control characters, no blank ends.
 
-    Raises Refused `error.empty_text` when nothing visible is left, `error.text_too_long` beyond 10,000
-    characters; every stored text and every comparison of texts (contract R4) goes through here.
+    Raises Refused `error.empty_text` when nothing visible is left, unless it `may_be_empty` beside files, and
+    `error.text_too_long` beyond 10,000 characters; every stored text and every comparison of texts (contract R4)
+    goes through here.
     """
     text = CONTROLS.sub("", raw.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) > 4 * MAX_TEXT:  # NFC shortens Vietnamese at most to a third
         raise Refused("error.text_too_long", limit=MAX_TEXT)
     text = _composed(text).strip()
     if all(char.isspace() or unicodedata.category(char) == "Cf" for char in text):
+        if may_be_empty:
+            return ""
         raise Refused("error.empty_text")
     if len(text) > MAX_TEXT:
         raise Refused("error.text_too_long", limit=MAX_TEXT)

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from chatserver.protocol.values import Availability, Cursor, Id, Language, ListName, Millis, Priority, Seq
+from chatserver.protocol.values import (
+    Availability,
+    Cursor,
+    FileIds,
+    Id,
+    Language,
+    ListName,
+    Millis,
+    Priority,
+    Seq,
+)
 
 
 class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
@@ -40,6 +50,7 @@ class Say(Struct, frozen=True, tag_field="t", tag="say"):
     conversation: Id
     cid: Id
     text: str
+    files: FileIds = field(default_factory=list)
 
 
 class Typing(Struct, frozen=True, tag_field="t", tag="typing"):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from chatserver.protocol.values import Context, Cursor, Id, Language, PageView, Secret, Seq
+from chatserver.protocol.values import Context, Cursor, FileIds, Id, Language, PageView, Secret, Seq
 
 Token = Annotated[str, Meta(max_length=8192, description="a signed identity, see docs/identity.md")]
 
@@ -37,6 +37,7 @@ class Say(Struct, frozen=True, tag_field="t", tag="say"):
     cid: Id
     text: str
     page: PageView | None = None
+    files: FileIds = field(default_factory=list)
 
 
 class Choose(Struct, frozen=True, tag_field="t", tag="choose"):

@@ -9,6 +9,7 @@ Id = Annotated[
     str,
     Meta(pattern="^[0-9a-f]{32}$", max_length=32, description="128 random bits, 32 lower-case hex digits"),
 ]
+FileIds = Annotated[list[Id], Meta(max_length=10, description="files that have come whole")]
 Secret = Annotated[
     str,
     Meta(pattern="^[A-Za-z0-9_-]{43}$", max_length=43, description="256 random bits, base64url, unpadded"),

@@ -54,7 +54,13 @@ async def _unwatch(session: AgentSession, frame: ask.Unwatch) -> None:
 
 async def _say(session: AgentSession, frame: ask.Say) -> None:
     done = await messages.say_as_agent(
-        session.office, session.hub.site, session.agent, frame.conversation, frame.cid, frame.text
+        session.office,
+        session.hub.site,
+        session.agent,
+        frame.conversation,
+        frame.cid,
+        frame.text,
+        frame.files,
     )
     session.send(Ack(frame.conversation, frame.cid, done.seq, done.h, done.at, done.dup))
 

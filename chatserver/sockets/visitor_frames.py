@@ -23,7 +23,7 @@ async def _say(session: VisitorSession, frame: say.Say) -> None:
     fresh = not session.follows(frame.conversation)
     follower = session.follow(frame.conversation)  # before the append: its own notice is heard (R8)
     page = visits.written_on(session.office, session.hub.site, frame.page) if frame.page else None
-    words = messages.Words(frame.cid, frame.text, page)
+    words = messages.Words(frame.cid, frame.text, page, frame.files)
     follower.expect(frame.cid)
     try:
         done = await messages.say_as_visitor(

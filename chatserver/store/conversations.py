@@ -53,6 +53,11 @@ async def standing(client: Client, site: str, conversation: str, seq: int) -> St
     return Standing(epoch, int(at or 0), int(version or 0), visitor or "", h_at_position, identity or "")
 
 
+async def has_said(client: Client, site: str, conversation: str, cid: str) -> bool:
+    """Whether a message of this id is known here, erased or not (contract R4)."""
+    return bool(await client.hexists(keys.cids(site, conversation), cid))
+
+
 async def messages_after(client: Client, site: str, conversation: str, seq: int) -> list[Stored]:
     """The next `PAGE` messages after `seq`, oldest first."""
     key = keys.messages(site, conversation)

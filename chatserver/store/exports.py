@@ -8,6 +8,7 @@ import msgspec
 from chatserver.store import conversations, keys
 from chatserver.store.client import Client
 from chatserver.store.conversations import Stored
+from chatserver.store.files import StoredFile
 
 OURS = {"secret_hash", "limit"}
 
@@ -34,6 +35,12 @@ async def conversation(client: Client, site: str, conversation: str) -> dict[str
     found: dict[Any, Any] = await client.hgetall(keys.conversation(site, conversation))
     why = [msgspec.json.decode(one) for one in await client.lrange(keys.why(site, conversation), 0, -1)]
     return {**{str(name): str(value) for name, value in found.items()}, "why": why}
+
+
+def file(file: StoredFile) -> dict[str, Any]:
+    """A file's record; its bytes are handed out by the server, under the message that it came with."""
+    told = msgspec.to_builtins(file.told)
+    return {**told, "at": file.created_at, "owner": file.owner}
 
 
 async def messages(client: Client, site: str, conversation: str) -> AsyncIterator[Stored]:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chatserver.actions.messages import Words, Writer, say_as_visitor
 from chatserver.actions.office import Office
@@ -15,6 +17,7 @@ from chatserver.domain.policy import load_policy
 from chatserver.store import conversations, keys, presence
 from chatserver.store.appends import Appender
 from chatserver.store.batch import Batch
+from chatserver.store.blobs import DiskBlobs
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
 from tests.domain.desk_a import no_holidays
@@ -98,8 +101,10 @@ class Desk:
 @asynccontextmanager
 async def desk(client: Client, policy: str = "") -> AsyncIterator[Desk]:
     """A desk at noon over an empty store."""
-    async with asyncio.TaskGroup() as group:
-        appender = Appender(Batch(client, source("append"), Background(group)))
-        clock = Turned()
-        seed = load_policy(policy or HELPED_OUT, no_holidays)
-        yield Desk(Office(client, appender, clock, seed), clock)
+    with TemporaryDirectory(prefix="chat-") as folder:
+        async with asyncio.TaskGroup() as group:
+            appender = Appender(Batch(client, source("append"), Background(group)))
+            clock = Turned()
+            seed = load_policy(policy or HELPED_OUT, no_holidays)
+            blobs = DiskBlobs(Path(folder), reserve=0)
+            yield Desk(Office(client, appender, clock, seed, blobs=blobs), clock)

@@ -22,7 +22,7 @@ from chatserver.store.client import Client
 from chatserver.store.conversations import ListName
 from chatserver.store.scripts import source
 from tests.domain.test_dialogue import EXCERPT
-from tests.stores import NOON
+from tests.stores import NO_FILES, NOON
 
 SITE, HOME = "5" * 32, "https://chat.shop.example"
 NIGHT = NOON + timedelta(hours=11)  # 23:00 in Hà Nội
@@ -45,7 +45,9 @@ async def fill(
     client: Client, appender: Appender, dialogues: list[Dialogue], now: datetime = NOON
 ) -> dict[ListName, list[Conversation]]:
     """Tell them, and read every list as it is then."""
-    counted = await fill_site(Office(client, appender, lambda: now, POLICY), SITE, dialogues, HOME)
+    counted = await fill_site(
+        Office(client, appender, lambda: now, POLICY, blobs=NO_FILES), SITE, dialogues, HOME
+    )
     found = {name: (await conversations.listed(client, SITE, name, count=200))[0] for name in LISTS}
     assert {name: len(rows) for name, rows in found.items() if rows} == dict(counted)
     return found

@@ -48,13 +48,13 @@ async def told(shop: Desk) -> str:
 async def exported(shop: Desk, text: str) -> list[dict[str, Any]]:
     client = shop.office.client
     person = await erasure.person_named(client, SITE, text)
-    return [line async for line in erasure.export(client, SITE, person)]
+    return [line async for line in erasure.export(client, SITE, person, shop.office.now)]
 
 
 async def erased(shop: Desk, text: str) -> erasure.Erased:
     client = shop.office.client
     person = await erasure.person_named(client, SITE, text)
-    return await erasure.erase(client, shop.office.appender, SITE, person, shop.office.now)
+    return await erasure.erase(client, shop.office.appender, shop.office.blobs, SITE, person, shop.office.now)
 
 
 async def everything(client: Client) -> str:

@@ -19,7 +19,7 @@ from chatserver.store.client import Client
 from chatserver.store.policies import StoredPolicy
 from chatserver.store.scripts import source
 from tests.domain.desk_a import no_holidays
-from tests.stores import NOON
+from tests.stores import NO_FILES, NOON
 
 SITE, OTHER = "s" * 32, "o" * 32
 TWIN_AI, CHATWORK = shipped_policy_text(), shipped_policy_text("chatwork")
@@ -30,7 +30,7 @@ async def office(client: Client) -> AsyncIterator[Office]:
     """A desk at noon, over an empty Redis."""
     async with asyncio.TaskGroup() as group:
         appender = Appender(Batch(client, source("append"), Background(group)))
-        yield Office(client, appender, lambda: NOON, load_policy(TWIN_AI, no_holidays))
+        yield Office(client, appender, lambda: NOON, load_policy(TWIN_AI, no_holidays), blobs=NO_FILES)
 
 
 async def apply(office: Office, site: str, text: str) -> None:

@@ -22,7 +22,7 @@ from chatserver.store.batch import Batch
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
 from tests.domain.desk_a import no_holidays
-from tests.stores import NOON
+from tests.stores import NO_FILES, NOON
 
 SITE = "s" * 32
 AN = Speaker("an", "An")
@@ -46,7 +46,7 @@ async def office(client: Client) -> AsyncIterator[Office]:
     policy = load_policy(shipped_policy_text(), no_holidays)
     async with asyncio.TaskGroup() as group:
         appender = Appender(Batch(client, source("append"), Background(group)))
-        yield Office(client, appender, Turned(), policy)
+        yield Office(client, appender, Turned(), policy, blobs=NO_FILES)
 
 
 async def with_an(office: Office, *, answered: bool) -> str:

@@ -23,6 +23,7 @@ from chatserver.store.client import command_client
 from chatserver.store.scripts import source
 from tests.clients import new_id, new_secret
 from tests.domain.desk_a import no_holidays
+from tests.stores import NO_FILES
 
 SITE = "s" * 32
 
@@ -38,7 +39,8 @@ async def session(clean_redis: str) -> AsyncIterator[VisitorSession]:
     policy = load_policy(shipped_policy_text(), no_holidays)
     async with asyncio.TaskGroup() as group:
         tasks = Background(group)
-        office = Office(client, Appender(Batch(client, source("append"), tasks)), system_clock, policy)
+        appender = Appender(Batch(client, source("append"), tasks))
+        office = Office(client, appender, system_clock, policy, blobs=NO_FILES)
         socket = WebSocket({"type": "websocket"}, _nothing, _nothing)
         hub = SiteHub(SITE, client, tasks)
         yield VisitorSession(office, hub, Connection(socket, tasks), tasks, Hello(new_secret()))

@@ -5,8 +5,9 @@ from importlib.resources import files
 
 PARTS = {
     "append": ("lists", "identities", "promises", "mails", "append"),
-    "erase": ("mail_removal", "erase"),
-    "remove": ("mail_removal", "remove"),
+    "erase": ("mail_removal", "file_removal", "erase"),
+    "remove": ("mail_removal", "file_removal", "remove"),
+    "file_discard": ("file_removal", "file_discard"),
 }
 """Scripts of several files, one idea each; what a file defines as `local`, those after it see."""
 

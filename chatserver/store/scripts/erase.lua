@@ -10,7 +10,7 @@ redis.call('DEL', messages)
 for _, entry in ipairs(entries) do
   local said = entry[2]
   local body = cjson.decode(said[6])
-  if body.from ~= 'system' and body.text ~= '' then
+  if body.from ~= 'system' and (body.text ~= '' or body.files) then
     erased = erased + 1
     said[6] = cjson.encode({ from = body.from, cid = body.cid, agent = body.agent, text = '', key = ERASED })
   end
@@ -20,6 +20,7 @@ for _, cid in ipairs(redis.call('HKEYS', cids)) do -- a repeated message is know
   redis.call('HSET', cids, cid, string.match(redis.call('HGET', cids, cid), '^%d+') .. ' *')
 end
 remove_mails(KEYS[1], id)
+remove_files(KEYS[1], id)
 redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread')
 redis.call('UNLINK', key .. ':notes', key .. ':why')
 redis.call('HSET', key, 'epoch', ARGV[2])

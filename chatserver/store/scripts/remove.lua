@@ -6,6 +6,7 @@ local known = redis.call('HMGET', key, 'status', 'closed_at', 'visitor', 'identi
 if known[1] and (known[1] ~= 'closed' or tonumber(known[2] or 0) > tonumber(ARGV[2])) then return 0 end
 for _, list in ipairs({ ':inbox:closed', ':inbox:unseen', ':deadlines' }) do redis.call('ZREM', site .. list, id) end
 remove_mails(site, id)
+remove_files(site, id)
 redis.call('UNLINK', key, key .. ':messages', key .. ':cids', key .. ':why', key .. ':notes')
 redis.call('INCR', site .. ':inbox:version')
 if not known[3] then return 1 end
