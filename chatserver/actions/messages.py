@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from chatserver.actions.conversations import take
+from chatserver.actions.conversations import apply, retried
 from chatserver.actions.files import claim, of_agent, of_visitor
 from chatserver.actions.office import Office
 from chatserver.actions.promises import promised
 from chatserver.actions.reasons import reason_of
 from chatserver.clock import millis
 from chatserver.domain.asker import Asker
-from chatserver.domain.conversation import UNKNOWN, Conversation
+from chatserver.domain.conversation import Conversation, reopen, take
 from chatserver.domain.decision import Decision
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import epoch
+from chatserver.domain.mail import Asked
 from chatserver.domain.message import AgentMessage, File, Note, Speaker, VisitorMessage, WrittenOn
 from chatserver.domain.page import clean_text
-from chatserver.store import conversations
+from chatserver.store import conversations, visitors
 from chatserver.store.appends import Append, Appended, Arrival
 
 NEW = Asker()
@@ -122,26 +124,43 @@ async def say_as_agent(
     text: str,
     file_ids: Sequence[str] = (),
 ) -> Appended:
-    """Store an agent's words in a conversation that is theirs; this is what keeps a promise. One that waits is taken.
+    """Store an agent's words; this is what keeps a promise. They go by mail too, to a visitor who does not see them.
 
-    Raises `Refused` (`not_yours` when another agent has it, `unknown_file`) or `Unavailable`.
+    A conversation that waits, is answered by mail or has ended becomes theirs by that. Raises `Refused` (`not_yours`
+    when another agent has it, `unknown_file`) or `Unavailable`.
     """
     said = clean_text(text, may_be_empty=bool(file_ids))
     files = await _claimed(office, site, of_agent(agent.id), conversation, cid, file_ids)
     body = AgentMessage(cid, said, agent, files)
-    step = Append(conversation, millis(office.now), body, expect={"status": "open", "agent": agent.id})
+    later = Asked(after_ms=office.rules(site).numbers.mail_after_seconds * 1000)
+    mine = {"status": "open", "agent": agent.id}
+    step = Append(conversation, millis(office.now), body, expect=mine, asked=later)
     try:
         return await office.appender.append(site, step)
     except Refused as refused:
         if refused.key != "error.changed":
             raise
-    known = await conversations.load(office.client, site, conversation)
-    if known is None:
-        raise Refused(UNKNOWN)
-    if known.status != "waiting":
-        raise Refused("error.not_yours")
-    await take(office, site, agent, conversation)
-    return await office.appender.append(site, step)
+    return await retried(
+        office, site, conversation, lambda found: _say_into(office, site, agent, found, step)
+    )
+
+
+async def _say_into(office: Office, site: str, agent: Speaker, found: Conversation, step: Append) -> Appended:
+    """Say it in a conversation as it was found. Whoever is not here is not told that somebody comes: they read it."""
+    if found.status == "open":
+        if found.agent != agent.id:
+            raise Refused("error.not_yours")
+        return await office.appender.append(site, step)
+    enter = reopen if found.status == "closed" else take
+    change = enter(found, agent.id, agent.name, step.at)
+    if found.status == "waiting" or await _anybody_reads(office, site, found):
+        await apply(office, site, found, change)
+        return await office.appender.append(site, step)
+    return await office.appender.append(site, replace(step, expect=change.expect, set=change.set))
+
+
+async def _anybody_reads(office: Office, site: str, found: Conversation) -> bool:
+    return await visitors.anybody_reads(office.client, site, found.id, found.visitor, found.identity)
 
 
 async def write_note(
