@@ -117,8 +117,8 @@ def test_each_reason_of_a_nack_is_in_the_table() -> None:
     said = {key or rejected for key, rejected in raised}
     said |= set(re.findall(r'Rejected\(\s*"(\w+)"', ours("protocol/wire.py")[0].read_text("utf-8")))
     said |= {"bad_field", "unknown_frame"}
-    script = ours("store/scripts/append.lua")[0].read_text("utf-8")
-    said |= set(re.findall(r"return \{ '(\w+)'", script)) - {"ok", "dup"}
+    for script in ours("store/scripts/append.lua", "store/scripts/let_in.lua"):
+        said |= set(re.findall(r"return \{ '(\w+)'", script.read_text("utf-8"))) - {"ok", "dup"}
     assert set(first_cells(section(PROTOCOL, "## Reasons"))) == said
 
 

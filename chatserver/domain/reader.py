@@ -1,14 +1,19 @@
-"""Whose a conversation is: the visitor's who began it, or the person's whom that visitor was (contract S1, S2)."""
+"""Whose a conversation is: the visitor's who began it, the person's whom that visitor was, or whom a mail's link let
+in (contract S1, S2)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from chatserver.domain.conversation import Conversation
 
 
 class Owned(Protocol):
-    """What tells whose it is: a visitor's id, and the digest of an identity or ''."""
+    """What tells whose it is: its own id, a visitor's id, and the digest of an identity or ''."""
+
+    @property
+    def id(self) -> str:
+        """The conversation."""
 
     @property
     def visitor(self) -> str:
@@ -26,14 +31,19 @@ class Reader:
     visitor: str
     known: str = ""  # digest of the person that this browser once was
     proven: bool = False  # by a token that is still good
+    entered: set[str] = field(default_factory=set)  # conversations that a mail's link has let them into
 
     def owns(self, found: Owned) -> bool:
         """May read and write it now."""
-        return found.visitor == self.visitor or (self.proven and self._shares(found))
+        return self._has(found) or (self.proven and self._shares(found))
 
     def must_prove(self, found: Owned) -> bool:
         """May again, once a fresh token says who they are."""
-        return found.visitor != self.visitor and not self.proven and self._shares(found)
+        return not self._has(found) and not self.proven and self._shares(found)
+
+    def _has(self, found: Owned) -> bool:
+        """Whoever they are."""
+        return found.visitor == self.visitor or found.id in self.entered
 
     def _shares(self, found: Owned) -> bool:
         return bool(self.known) and found.identity == self.known

@@ -27,6 +27,7 @@ class Standing:
     visitor: str
     h_at_position: str | None
     identity: str = ""
+    id: str = ""  # of the conversation
 
 
 def chained(h: str, cid: str) -> str:

@@ -58,12 +58,17 @@ def read_origin(text: str) -> str:
 
 def first_site_origins(public_url: str) -> tuple[str, ...]:
     """The pages that a fresh installation serves: its own, or, on loopback, all of this machine's."""
-    own = read_origin("/".join(public_url.split("/")[:3]))
+    own = own_origin(public_url)
     found = ORIGIN.fullmatch(own)
     if found and LOOPBACK.fullmatch(found[2]):
         loopback = ("http://localhost:*", "http://*.localhost:*", "http://127.0.0.1:*")
         return loopback if own.startswith("http://") else (own, *loopback)
     return (own,)
+
+
+def own_origin(public_url: str) -> str:
+    """The origin of our own pages, which every site lets in: they show its conversations (`/chat`)."""
+    return read_origin("/".join(public_url.split("/")[:3]))
 
 
 def clean_name(text: str) -> str:

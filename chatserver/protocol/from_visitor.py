@@ -10,6 +10,7 @@ Token = Annotated[str, Meta(max_length=8192, description="a signed identity, see
 
 
 DepartmentKey = Annotated[str, Meta(max_length=500)]
+LinkCode = Annotated[str, Meta(max_length=200, description="what stands behind `#open=` in a mail's link")]
 
 
 class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
@@ -86,8 +87,34 @@ class Wait(Struct, frozen=True, tag_field="t", tag="wait"):
     choice: Literal["email"]
 
 
+class Open(Struct, frozen=True, tag_field="t", tag="open"):
+    """A mail's link was opened here; answered by `opened`, or `nack` with `link_unknown` (contract S2)."""
+
+    code: LinkCode
+
+
+class Link(Struct, frozen=True, tag_field="t", tag="link"):
+    """The link is used up or late: mail a fresh one; answered by `link_mailed`, whatever comes of it."""
+
+    code: LinkCode
+
+
 class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
     """Answer to `ping`, sent from the message handler, never from a timer (contract R14)."""
 
 
-FromVisitor = Hello | Identify | Choose | Say | Typing | Page | ContextChanged | Read | Email | Wait | Pong
+FromVisitor = (
+    Hello
+    | Identify
+    | Choose
+    | Say
+    | Typing
+    | Page
+    | ContextChanged
+    | Read
+    | Email
+    | Wait
+    | Open
+    | Link
+    | Pong
+)

@@ -104,6 +104,16 @@ class IdentifyAgain(Struct, frozen=True, tag_field="t", tag="identify_again"):
     ended: bool
 
 
+class Opened(Struct, frozen=True, tag_field="t", tag="opened"):
+    """A mail's link has led here: `current` is the conversation to go on with; its state and messages follow."""
+
+    current: Id
+
+
+class LinkMailed(Struct, frozen=True, tag_field="t", tag="link_mailed"):
+    """Asked for; where the link leads to a conversation with an address, a fresh one is on its way there."""
+
+
 class Messages(Struct, frozen=True, tag_field="t", tag="messages"):
     """One page of catch-up, dense from the cursor; `more` false: everything stored so far has been sent."""
 
@@ -182,6 +192,8 @@ ToVisitor = (
     | Welcome
     | Identified
     | IdentifyAgain
+    | Opened
+    | LinkMailed
     | Messages
     | Live
     | Ack

@@ -63,7 +63,7 @@ class Follower:
         self._reader = reader  # whose conversations may be read; None: an agent of the site
         # nothing is delivered before the store has said whose conversation this is (S1)
         self.granted = reader is None
-        self.shared = False  # granted to the person, not to this browser
+        self.shared = False  # another browser began it
         self.withheld = False  # until the visitor proves again who they are
         self._missed = False
         self._own = ""  # cid of words that this connection is having stored: their ack is their message
@@ -152,7 +152,7 @@ class Follower:
     def lapse(self) -> None:
         """The proof has ended: what is the person's alone is withheld at once, whether or not the store answers."""
         self._let_go()  # own words, heard of while it was good
-        if self.shared:
+        if self.shared and self._reader and self.conversation not in self._reader.entered:
             self.granted, self.withheld = False, True
         self.prove()
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from starlette.websockets import WebSocket
 
 from chatserver.domain.errors import Refused
+from chatserver.domain.site import own_origin
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.from_visitor import (
     ContextChanged,
@@ -13,6 +14,8 @@ from chatserver.protocol.from_visitor import (
     FromVisitor,
     Hello,
     Identify,
+    Link,
+    Open,
     Page,
     Say,
     Wait,
@@ -33,7 +36,7 @@ log = logging.getLogger(__name__)
 MOST_SOCKETS = 5
 CROWDED_S = 60
 FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
-WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait)
+WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait, Open, Link)
 
 
 async def visitor_socket(socket: WebSocket) -> None:
@@ -45,7 +48,7 @@ async def visitor_socket(socket: WebSocket) -> None:
     if site is None:
         return
     origin = socket.headers.get("origin", "")
-    if not site.admits(origin):
+    if not (site.admits(origin) or origin == own_origin(board.settings.public_url)):
         log.info("site %s refused origin %.200r", site.id, origin)
         await refuse(socket, 403, "origin")
         return

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import messages, promises, transfers, visits
+from chatserver.actions import links, messages, promises, transfers, visits
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
-from chatserver.protocol.to_visitor import Ack
+from chatserver.protocol.to_visitor import Ack, LinkMailed
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store import marks
 from chatserver.store.bus import tell
@@ -92,6 +92,18 @@ async def _wait(session: VisitorSession, frame: say.Wait) -> None:
     await transfers.choose_email(session.office, session.hub.site, frame.conversation)
 
 
+async def _open(session: VisitorSession, frame: say.Open) -> None:
+    session.forms.spend()
+    conversation = await links.let_in(session.office, session.hub.site, session.writer, frame.code)
+    await session.enter(conversation)
+
+
+async def _link(session: VisitorSession, frame: say.Link) -> None:
+    session.forms.spend()
+    await links.mail_again(session.office, session.hub.site, frame.code)
+    session.send(LinkMailed())
+
+
 async def _pong(session: VisitorSession, frame: say.Pong) -> None:
     """Hearing it was all."""
 
@@ -111,5 +123,7 @@ _HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
     say.Read: _read,
     say.Email: _email,
     say.Wait: _wait,
+    say.Open: _open,
+    say.Link: _link,
     say.Pong: _pong,
 }

@@ -17,7 +17,7 @@ from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.domain.resume import Position
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.close_codes import CloseCode
-from chatserver.protocol.to_visitor import Seen, State, Typing, Welcome
+from chatserver.protocol.to_visitor import Opened, Seen, State, Typing, Welcome
 from chatserver.protocol.values import Context, Language
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.connection import Connection
@@ -28,7 +28,7 @@ from chatserver.sockets.refusals import nack
 from chatserver.sockets.views import state_of
 from chatserver.sockets.visitor_desk import VisitorDesk
 from chatserver.sockets.visitor_identity import VisitorIdentity
-from chatserver.store import conversations, visitors
+from chatserver.store import conversations, links, visitors
 from chatserver.store.bus import Event, tell
 from chatserver.store.client import StoreFault
 from chatserver.store.visitors import HERE_MS
@@ -95,6 +95,9 @@ class VisitorSession:
         current = await self.identity.take_up(known.identified, hello.token, positions)
         if current:
             positions.setdefault(current, Position("", 0, ""))
+        self.identity.reader.entered = await links.entered(
+            self.office.client, self.hub.site, self.visitor, positions
+        )
         followers = {name: self.follow(name) for name in positions}
         for follower in followers.values():
             follower.hold()
@@ -180,6 +183,20 @@ class VisitorSession:
             self.hub.follow(follower)
         return self._followers[conversation]
 
+    async def enter(self, conversation: str) -> None:
+        """A mail's link has let them in: this is the conversation to go on with, from its first message."""
+        reader = self.identity.reader
+        reader.entered |= await links.entered(self.office.client, self.hub.site, self.visitor, [conversation])
+        follower = self.follow(conversation)
+        follower.hold()
+        self.send(Opened(conversation))
+        found = await conversations.load(self.office.client, self.hub.site, conversation)
+        if found is not None:
+            follower.version, follower.summary = found.version, found
+            self.show(found)
+        await follower.resume(Position("", 0, ""))
+        await self._tell_here(here=True)
+
     async def _tell_here(self, *, here: bool) -> None:
         await tell(self.office.client, self.hub.site, {"k": "here", "visitor": self.visitor, "here": here})
 
@@ -203,7 +220,7 @@ class VisitorSession:
         self._tasks.start(work, name)
 
     def owner_of(self, conversation: str) -> str:
-        """The visitor's id, or '' where the conversation is theirs as a person; `check_own` first."""
+        """The visitor's id, or '' where another browser of theirs began the conversation; `check_own` first."""
         return "" if self._followers[conversation].shared else self.visitor
 
     def follows(self, conversation: str) -> bool:

@@ -50,7 +50,8 @@ async def standing(client: Client, site: str, conversation: str, seq: int) -> St
         return None
     h_at_position = entry[0][1]["h"] if entry else None
     epoch, at, version, visitor, identity = known
-    return Standing(epoch, int(at or 0), int(version or 0), visitor or "", h_at_position, identity or "")
+    numbers = int(at or 0), int(version or 0)
+    return Standing(epoch, *numbers, visitor or "", h_at_position, identity or "", conversation)
 
 
 async def has_said(client: Client, site: str, conversation: str, cid: str) -> bool:

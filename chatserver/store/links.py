@@ -1,12 +1,16 @@
-"""Links in mails: kept by the hash of their code, each opens its conversation once (contract S2)."""
+"""Links in mails: kept by the hash of their code, each lets one browser into its conversation (contract S2)."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from chatserver.store import mail_keys
+from chatserver.domain.errors import Refused
+from chatserver.store import keys, mail_keys
 from chatserver.store.client import Client
+from chatserver.store.scripts import source
 
 LIFE = timedelta(days=30)
 SPENT = "-"
+"""Stands before the conversation of a link that was used."""
 # A mail that is repeated carries the code it carried first: it lives on from now, but what is spent stays so.
 _KEEP = """
 local known = redis.call('GET', KEYS[1])
@@ -22,7 +26,32 @@ async def keep(client: Client, site: str, code_hash: str, conversation: str, lif
     return bool(await client.eval(_KEEP, 1, key, conversation, round(life.total_seconds() * 1000)))
 
 
-async def take(client: Client, site: str, code_hash: str) -> str | None:
-    """Use a code up: of two who come at once, one gets its conversation. None for a spent, late or unknown one."""
-    found = await client.set(mail_keys.link(site, code_hash), SPENT, xx=True, get=True, keepttl=True)
-    return str(found) if found and found != SPENT else None
+async def let_in(client: Client, site: str, code_hash: str, visitor: str, secret_hash: str, now: int) -> str:
+    """Let a visitor into a code's conversation and use the code up; of two who come at once, one gets in.
+
+    Whoever is in already is shown the way again. Raises `Refused`: `link_unknown` for a spent, late or unknown code,
+    `blocked`.
+    """
+    touched = keys.site(site), mail_keys.link(site, code_hash)
+    reply = await client.eval(source("let_in"), 2, *touched, visitor, secret_hash, now)
+    if reply[0] != "ok":
+        raise Refused(f"error.{reply[0]}")
+    return str(reply[1])
+
+
+async def led_to(client: Client, site: str, code_hash: str) -> str | None:
+    """Where a code leads, or led before it was used; None for a late or unknown one."""
+    found = await client.get(mail_keys.link(site, code_hash))
+    return str(found).removeprefix(SPENT) if found else None
+
+
+async def entered(client: Client, site: str, visitor: str, conversations: Iterable[str]) -> set[str]:
+    """Those of some conversations that a link has let a visitor into, in one round trip."""
+    asked = list(conversations)
+    if not asked:
+        return set()
+    async with client.pipeline(transaction=False) as pipe:
+        for conversation in asked:
+            pipe.sismember(keys.let_in(site, conversation), visitor)
+        known = await pipe.execute()
+    return {conversation for conversation, inside in zip(asked, known, strict=True) if inside}

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from chatserver.domain.site import own_origin
 from chatserver.store import sites
 from chatserver.web.csrf import own_origins
 
@@ -15,7 +16,8 @@ async def ask(request: Request) -> Response:
     if not site:
         return JSONResponse({"ok": False, "reason": "site"}, 404, FOR_ANY_PAGE)
     asking = _asking(request)
-    if not any(site.admits(origin) for origin in asking):
+    own = own_origin(request.state.settings.public_url)
+    if not any(site.admits(origin) or origin == own for origin in asking):
         refused = {"ok": False, "reason": "origin", "origin": asking[0] if asking else "null"}
         return JSONResponse(refused, 403, FOR_ANY_PAGE)
     return JSONResponse({"ok": True}, 200, FOR_ANY_PAGE)

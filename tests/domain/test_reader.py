@@ -43,3 +43,10 @@ def test_a_widget_stays_with_what_it_shows_until_that_is_closed() -> None:
     assert to_show([closed, older], {"closed"}) == "old"
     assert to_show([closed], set()) == "closed"
     assert to_show([], {"old"}) == ""
+
+
+def test_whom_a_mails_link_let_in_owns_that_one_without_any_proof() -> None:
+    reader = Reader("v2", LAN, entered={"c"})
+    assert reader.owns(conversation()) and reader.owns(conversation(identity=LAN))
+    assert not reader.must_prove(conversation(identity=LAN))
+    assert not reader.owns(conversation("other"))
