@@ -78,7 +78,7 @@ def test_nothing_is_erased_without_a_yes(run: Run, clean_redis: str) -> None:
 def test_erased_is_erased(run: Run, clean_redis: str) -> None:
     written(run, clean_redis)
     done = run("visitor", "erase", "lan@gmail.com", "--yes", "--json")
-    assert json.loads(done.stdout) == {"visitors": 1, "conversations": 1, "messages": 1}
+    assert json.loads(done.stdout) == {"visitors": 1, "conversations": 1, "messages": 1, "files": 0}
     left = run("visitor", "export", LAN).stdout
     assert "xin chào" not in left and "lan@gmail.com" not in left
     assert run("visitor", "export", "lan@gmail.com").exit_code == 1
