@@ -69,6 +69,7 @@ class Conversation:
     muted: str = ""  # told for show: nothing about it is ever mailed
     mails: int = 0  # how many mails have been written about it
     email_bounced: str = ""  # the address that a mail server gave our mail back for
+    letter_id: str = ""  # Message-ID of the visitor's last mail: ours come after it
 
     @property
     def attended(self) -> bool:
