@@ -21,7 +21,7 @@ for _, cid in ipairs(redis.call('HKEYS', cids)) do -- a repeated message is know
 end
 remove_mails(KEYS[1], id)
 remove_files(KEYS[1], id)
-redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread')
+redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread', 'letter_id')
 redis.call('UNLINK', key .. ':notes', key .. ':why')
 redis.call('HSET', key, 'epoch', ARGV[2])
 local version = redis.call('HINCRBY', key, 'version', 1)
