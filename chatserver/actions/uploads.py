@@ -8,7 +8,7 @@ from msgspec import Struct
 from chatserver.actions.files import UNKNOWN_FILE, drop
 from chatserver.actions.office import Office
 from chatserver.clock import millis
-from chatserver.domain.errors import Refused
+from chatserver.domain.errors import Refused, Unavailable
 from chatserver.domain.file_names import clean_name, name_for
 from chatserver.domain.file_types import FileType, Sniffer
 from chatserver.domain.message import File
@@ -78,12 +78,10 @@ async def take(
         raise Refused("error.malformed")
     if offset == 0:
         await _refuse_at_once(office, site, file, came)
-    name = blob(site, file_id)
-    await office.blobs.put(part(name, offset, len(came)), came)
-    counted = await files.advance(office.client, site, file_id, offset, len(came))
+    counted = await _keep(office, site, file, came)
     known = await files.load(office.client, site, file_id)
     if known is None:  # given up while this was on its way
-        await office.blobs.delete(name)
+        await office.blobs.delete(blob(site, file_id))
         raise Refused(UNKNOWN_FILE)
     return await _settled(office, site, known, taken=counted)
 
@@ -129,6 +127,19 @@ async def _read(content: AsyncIterator[bytes], most: int) -> bytes:
     return bytes(came)
 
 
+async def _keep(office: Office, site: str, file: StoredFile, came: bytes) -> bool:
+    """Store the next part, then count it; False when another brought it first."""
+    offset, length = file.received, len(came)
+    try:
+        await office.blobs.put(part(blob(site, file.id), offset, length), came)
+    except Unavailable:
+        known = await files.load(office.client, site, file.id)
+        if known is not None and known.received == offset:
+            raise
+        return False  # whoever brought it has finished the file, and taken the parts away under us
+    return await files.advance(office.client, site, file.id, offset, length)
+
+
 async def _refuse_at_once(office: Office, site: str, file: StoredFile, head: bytes) -> None:
     sniffer = Sniffer(file.name)
     sniffer.feed(head)
@@ -152,10 +163,12 @@ async def _finish(office: Office, site: str, file: StoredFile) -> StoredFile:
     sniffer, name = Sniffer(file.name), blob(site, file.id)
     try:
         await office.blobs.put(name, _joined(office, name, file.parts, sniffer))
-    except FileNotFoundError:  # another finished it, and took the parts away
+    except (FileNotFoundError, Unavailable) as fault:
         known = await files.load(office.client, site, file.id)
-        if known is not None and known.state == "ready":
+        if known is not None and known.state == "ready":  # another finished it, and took the parts away
             return known
+        if isinstance(fault, Unavailable):
+            raise
         log.error("site %s: parts of file %s are lost", site, file.id)
         await drop(office.client, office.blobs, site, file)
         raise Refused(UNKNOWN_FILE) from None
