@@ -41,6 +41,7 @@ from chatserver.web import (
     errors,
     files,
     health,
+    letter,
     privacy,
     setup,
     sign_in,
@@ -50,6 +51,7 @@ from chatserver.web import (
     upload,
 )
 from chatserver.web.headers import SecurityHeaders
+from chatserver.web.mail_door import MailDoor
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +122,7 @@ ROUTES = [
     Route("/api/files/{site}", upload.begin, methods=["POST", "OPTIONS"]),
     Route("/api/files/{site}/{file_id}", upload.go_on, methods=["GET", "PUT", "DELETE", "OPTIONS"]),
     Route("/files/{site_id}/{file_id}/{name}", stored_file.show),
+    Route("/mail/inbound", MailDoor().take, methods=["POST"]),
     Route("/privacy", privacy.show),
     Route("/signin", sign_in.show),
     Route("/signin", sign_in.submit, methods=["POST"]),
@@ -133,6 +136,8 @@ ROUTES = [
     Route("/demo/app/{view}", demo.app),
     Route("/console", console.start),
     Route("/console/{site_id}", console.show),
+    Route("/console/{site_id}/letters/{file_id}.eml", letter.download),
+    Route("/console/{site_id}/letters/{file_id}", letter.show),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
     WebSocketRoute("/ws/{site_key}", visitor_socket),
 ]

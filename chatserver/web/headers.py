@@ -50,4 +50,5 @@ def _add(headers: MutableHeaders, path: str) -> None:
     headers.setdefault("Referrer-Policy", "same-origin")
     is_page = headers.get("content-type", "").startswith("text/html")
     if is_page and path != A_CUSTOMERS_SITE and not path.startswith(A_CUSTOMERS_SITE + "/"):
-        headers.update(FOR_PAGES)
+        for name, value in FOR_PAGES.items():
+            headers.setdefault(name, value)  # a page may be stricter with itself
