@@ -28,7 +28,7 @@ async def decided_now(
     await office.refresh(site)
     person = None
     if token is not None:
-        rules = await office.identity_desk.rules(office.client, site)
+        rules = await office.identity_desk.rules(office.client, site, fresh=True)
         person = read_token(token, rules.keys, site, office.now)
     plan = person.plan if person else None
     decision = office.decision(site, department, plan=plan or None, signed_in=person is not None, way=way)

@@ -25,7 +25,7 @@ async def identify(office: Office, site: str, visitor: str, secret_hash: str, to
 
     Raises `Refused`: the token's fault (see `domain.identity`), `blocked`, `identity_other`; or a `StoreFault`.
     """
-    rules = await office.identity_desk.rules(office.client, site)
+    rules = await office.identity_desk.rules(office.client, site, fresh=True)
     now = millis(office.now)
     try:
         person = read_token(token, rules.keys, site, office.now)

@@ -101,7 +101,8 @@ class Office:
         began; its department may have gone since, then the default one takes its place.
         """
         policy, present, now = self.policy(site), self.presence_at(site), self.now
-        asked = (site, department, plan, signed_in, priority, way, turn, admitted)
+        members_only = self.identity_desk.members_only(site)
+        asked = (site, department, plan, signed_in, members_only, priority, way, turn, admitted)
         known = self._decided.get(asked)
         if known is not None and known.stands(now, policy, present):
             return known.decision
@@ -121,6 +122,7 @@ class Office:
             way,
             turn,
             admitted,
+            members_only,
         )
         if len(self._decided) >= MOST_DECIDED:
             self._decided.clear()
@@ -160,11 +162,12 @@ class Office:
         return len(members), sum(agent.room(capacity) > 0 for agent in members)
 
     async def refresh(self, site: str) -> Presence:
-        """Read who is there and which policy stands.
+        """Read who is there, which policy stands, and whom the site lets in.
 
         Raises a `StoreFault` when Redis is away, leaving what was known.
         """
         await self.policies.learn(self.client, site)
+        await self.identity_desk.rules(self.client, site)
         look = presence.Look(
             fading_ms=max(0, self.agent_lease_ms(site) - RENEWED_WITHIN_MS),
             alive_since=millis(self.now - ALIVE),

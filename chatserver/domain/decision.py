@@ -37,6 +37,7 @@ class Situation:
     way: Way = "chat"  # what the visitor asks for
     turn: Turn = "first"  # whether we have answered before
     admitted: bool = False  # the conversation runs already: nobody is turned away in its midst
+    members_only: bool = False  # the site lets only the identified begin a conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _refusal(department: Department, plan: str | None, situation: Situation) -> 
     """Why a department does not take this visitor; signing in is the answer only where it can help."""
     if situation.admitted:
         return None
+    if situation.members_only and not situation.signed_in:
+        return "sign_in_required"
     if department.plans and plan is not None and plan not in department.plans:
         return "plan_not_admitted"
     if department.sign_in and not situation.signed_in:

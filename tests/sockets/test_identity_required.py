@@ -62,3 +62,12 @@ async def test_nobody_sends_the_answer_elsewhere_after_the_end(strict: Shop) -> 
         await identify(phone, strict.token("thu-4"))
         await phone.send("email", conversation=conversation, address="thu@shop.example")
         await phone.until("state", conversation=conversation, email="thu@shop.example")
+
+
+async def test_strangers_are_not_invited_to_write_what_would_be_refused(strict: Shop) -> None:
+    async with strict.visitor() as stranger:
+        told = (await stranger.hello())["decision"]
+        assert (told["outcome"], told["reason"]) == ("refused", "sign_in_required")
+        await identify(stranger, strict.token("thu-5"))
+        welcome = await stranger.until("decision")
+        assert welcome["decision"]["outcome"] != "refused"

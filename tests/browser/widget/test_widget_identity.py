@@ -125,7 +125,8 @@ def test_a_failed_callback_is_told_and_what_was_written_waits_for_the_next(shop:
     pen.down = True
     widget = signed_in(shop(head=CALLBACK), pen, "sau")
     with widget.page.expect_console_message(lambda message: "the shop is down" in message.text):
-        widget.open()
+        widget.launcher.click()
+    expect(widget.part(".card.refused")).to_contain_text("Hãy đăng nhập để gửi câu hỏi này.")
     expect(widget.part(".strip", has_text="Chưa xác nhận được tài khoản của bạn.")).to_be_visible()
     widget.say("Gói của tôi còn mấy ngày?")
     expect(widget.own.locator(".foot")).to_contain_text("Hãy đăng nhập để gửi câu hỏi này.")
