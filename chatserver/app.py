@@ -50,6 +50,7 @@ from chatserver.web import (
     stored_file,
     upload,
 )
+from chatserver.web.bodies import Bodies
 from chatserver.web.headers import SecurityHeaders
 from chatserver.web.mail_door import MailDoor
 
@@ -63,6 +64,7 @@ class State(TypedDict):
     settings: Settings
     clock: Clock
     board: Switchboard
+    bodies: Bodies
     ready: Callable[[], Awaitable[dict[str, bool]]]
 
 
@@ -95,6 +97,7 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
                 settings=settings,
                 clock=clock,
                 board=board,
+                bodies=Bodies(),
                 ready=lambda: readiness(board),
             )
             await tasks.end()

@@ -1,7 +1,8 @@
-"""The one periodic task, in one process at a time by a lease: closing time, grace, lost agents (design: layers)."""
+"""What time does, by itself: closing time, grace, lost agents, in one process at a time by a lease; files that go."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -36,9 +37,7 @@ async def sweep_all_files(office: Office) -> None:
         await asyncio.sleep(FILES_S)
         try:
             for site in await sites.all_sites(office.client):
-                await sweep_files(office, site.id)
-        except ChatError as error:
-            log.warning("sweep of files waits: %s", error.key)
+                await _sweep_site(sweep_files, office, site.id)
         except StoreFault as fault:
             log.warning("sweep of files waits: %s", fault)
 
@@ -58,13 +57,13 @@ async def _round(office: Office, me: str) -> None:
         for site in await sites.all_sites(office.client):
             if not 0 <= now - before <= DOWN_MS:  # our absence or a clock that was set, not theirs (R19, R20)
                 await presence.bridge(office.client, site.id, before, office.agent_lease_ms(site.id))
-            await _sweep_site(office, site.id)
+            await _sweep_site(sweeps.sweep_site, office, site.id)
 
 
-async def _sweep_site(office: Office, site: str) -> None:
+async def _sweep_site(work: Callable[[Office, str], Awaitable[None]], office: Office, site: str) -> None:
     """One site's trouble is not the others'; when Redis is away, that is everybody's (contract R22)."""
     try:
-        await sweeps.sweep_site(office, site)
+        await work(office, site)
     except ChatError as error:
         log.warning("sweep of %s waits: %s", site, error.key)
     except StoreRefused as fault:

@@ -81,3 +81,11 @@ def test_a_reply_address_leaves_room_for_the_mark_of_a_conversation() -> None:
     assert "no + before the @" in fault(REPLY_ADDRESS="reply+chat@shop.example")
     assert "at most 21 characters" in fault(REPLY_ADDRESS=f"{'r' * 22}@shop.example")
     assert read_settings({"REPLY_ADDRESS": f"{'r' * 21}@shop.example"}).reply_address
+
+
+@pytest.mark.parametrize(
+    "url", ["s3://", "file:///srv/files", "s3://key:word@bucket", "s3://bucket?endpoint=x", "bucket"]
+)
+def test_a_file_store_is_a_bucket_and_holds_no_password(url: str) -> None:
+    assert "must be s3://bucket/prefix" in fault(FILES_URL=url)
+    assert read_settings({"FILES_URL": "s3://bucket/chat/"}).files_url == "s3://bucket/chat"

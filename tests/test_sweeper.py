@@ -7,11 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from chatserver import sweeper
+from chatserver.actions.files import keep
 from chatserver.background import Background
+from chatserver.domain.ids import random_id
 from chatserver.domain.site import Site
-from chatserver.store import keys, sites
+from chatserver.store import erasure, file_keys, files, keys, sites
 from chatserver.store.client import Client
-from chatserver.sweeper import sweep
+from chatserver.sweeper import sweep, sweep_all_files
 from tests.actions.desk import SITE, Desk, desk
 from tests.stores import NOON, client
 
@@ -80,3 +83,30 @@ async def test_a_site_that_cannot_be_swept_does_not_stop_the_next(
                 await _until_somebody_is_asked(made, conversation)
             finally:
                 await tasks.end()
+
+
+async def test_bytes_of_removed_files_go_by_themselves_whatever_is_broken_elsewhere(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "FILES_S", 0.01)
+    for age, name in enumerate((SITE, BROKEN)):
+        await sites.add(client, Site(name, "Shop", name, (), NOON - timedelta(days=age)))
+    await client.set(file_keys.loose(BROKEN), "none")
+    async with desk(client) as made:
+        talk = await made.writes()
+        await keep(made.office, SITE, talk, random_id(), "a.txt", b"x")
+        await erasure.erase_words(client, SITE, talk, random_id())
+        assert await files.gone(client, SITE) != []
+        async with asyncio.TaskGroup() as group:
+            tasks = Background(group)
+            tasks.keep(lambda: sweep_all_files(made.office), "files' sweeper")
+            try:
+                await _until_nothing_is_to_go(client)
+            finally:
+                await tasks.end()
+
+
+async def _until_nothing_is_to_go(client: Client) -> None:
+    ends = time.monotonic() + WITHIN_S
+    while await files.gone(client, SITE):
+        assert time.monotonic() < ends, "bytes are left"

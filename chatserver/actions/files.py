@@ -1,11 +1,12 @@
 """Files that are here: said in a conversation, brought by a mail, taken away (contract S4)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from chatserver.actions.office import Office
 from chatserver.clock import millis
-from chatserver.domain.errors import Refused
+from chatserver.domain.errors import Refused, Unavailable
 from chatserver.domain.file_names import clean_name, name_for
 from chatserver.domain.file_types import UNTOLD, FileType, Sniffer
 from chatserver.domain.message import File
@@ -19,6 +20,7 @@ MAIL = "mail"
 """The owner of what came by mail."""
 LOOSE_FOR = timedelta(hours=24)
 REMOVED_AT_ONCE = 100
+MOST_FAULTS = 3
 
 
 def of_visitor(visitor: str) -> str:
@@ -72,8 +74,9 @@ async def drop(client: Client, blobs: Blobs, site: str, file: StoredFile) -> boo
     """Take away a file that is in no message, record and bytes; False when it was said meanwhile."""
     if not await files.discard(client, site, file):
         return False
-    await blobs.delete(blob(site, file.id))
-    await files.forget(client, site, file.id)
+    with suppress(Unavailable):  # noted, and done by the sweep
+        await blobs.delete(blob(site, file.id))
+        await files.forget(client, site, file.id)
     return True
 
 
@@ -94,9 +97,17 @@ async def remove_gone(client: Client, blobs: Blobs, site: str, *, only_found: bo
     """Take away the bytes of files whose records are gone.
 
     `only_found` is for who may look in the wrong place, as a command on another machine: what is not there stays
-    noted for the server. Raises `Unavailable`, and what is left is done by the next call.
+    noted for the server. One that will not go keeps no other; raises `Unavailable` when several will not, and what
+    is left is done by the next call.
     """
+    faults = 0
     for file_id in await files.gone(client, site):
-        there = await blobs.delete(blob(site, file_id))
+        try:
+            there = await blobs.delete(blob(site, file_id))
+        except Unavailable:
+            faults += 1
+            if faults == MOST_FAULTS:
+                raise
+            continue
         if there or not only_found:
             await files.forget(client, site, file_id)

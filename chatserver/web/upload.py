@@ -101,7 +101,8 @@ async def _take(request: Request, site: Site) -> Response:
     if int(request.headers.get("content-length") or 0) > CHUNK:
         raise Refused("error.too_big")
     owner, office = await _owner(request, site), request.state.board.office
-    stands = await uploads.take(office, site.id, owner, _file(request), int(offset), request.stream())
+    with request.state.bodies.reading(_address(request)):
+        stands = await uploads.take(office, site.id, owner, _file(request), int(offset), request.stream())
     return _told(stands, 200 if stands.taken else 409)
 
 

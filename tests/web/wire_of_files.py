@@ -3,6 +3,7 @@
 import http.client
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +12,8 @@ import msgspec
 from tests.clients import ORIGIN, new_id, new_secret
 from tests.server import ServerProcess
 
-CHUNK = 1024 * 1024
+CHUNK, KEPT = 1024 * 1024, 64 * 1024
+"""The most and the least of a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +88,16 @@ class Sender:
 def noise(size: int) -> bytes:
     """So many bytes of text that nobody can guess."""
     return secrets.token_hex(size // 2 + 1).encode()[:size]
+
+
+def begun(sender: Sender, size: int, name: str = "a.txt") -> str:
+    """A file that is going to come; its id."""
+    told = sender.begin(size, name)
+    assert told.status == 201, told.content
+    return str(told.json["id"])
+
+
+def stored(server: ServerProcess, file_id: str) -> list[Path]:
+    """What lies on the disk of a file."""
+    found = (Path(server.data_dir) / "files").rglob("*")
+    return [path for path in found if path.is_file() and file_id in str(path)]
