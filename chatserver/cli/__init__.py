@@ -7,6 +7,7 @@ from chatserver.cli.agent import agent
 from chatserver.cli.agent_desk import list_agents, set_desk
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
+from chatserver.cli.mail import mail
 from chatserver.cli.policy import policy
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
@@ -22,5 +23,5 @@ def main() -> None:
 
 for part in (set_desk, list_agents):
     agent.add_command(part)
-for command in (serve, site, agent, identity, policy, demo_data, visitor, version):
+for command in (serve, site, agent, identity, mail, policy, demo_data, visitor, version):
     main.add_command(command)

@@ -57,7 +57,7 @@ async def show(request: Request) -> Response:
 async def download(request: Request) -> Response:
     """GET /console/{site_id}/letters/{file_id}.eml: the mail as it came."""
     headers = {
-        "Content-Disposition": 'attachment; filename="letter.eml"',
+        "Content-Disposition": 'attachment; filename="message.eml"',
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }

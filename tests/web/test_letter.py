@@ -29,7 +29,7 @@ def mail_server(server: ServerProcess, own_redis: str) -> MailServer:
 def taken(mail_server: MailServer, own_redis: str, **given: str) -> str:
     """The path of the page of a mail that was taken."""
     number = next(_mails)
-    raw = letter(message_id=f"letter{number}@x.vn", sender=f"q{number}@x.vn", **given)  # type: ignore[arg-type]
+    raw = letter(message_id=f"letter{number}@x.vn", sender=f"q{number}@x.vn", **given)
     done = mail_server.hands_in(raw).told
     with redis.Redis.from_url(own_redis) as client:
         key = f"chat:{{{done['site']}}}:conversation:{done['conversation']}:messages"

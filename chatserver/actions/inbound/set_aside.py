@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(days=30)
 MOST_KEPT = 1000
 """On one site: a flood of mail pushes out the oldest, and never fills the disk."""
 RFC822 = "message/rfc822"
-NAME = "letter.eml"
+NAME = "message.eml"
 
 
 async def put_aside(
