@@ -1,18 +1,14 @@
 """Addresses that mails go to and come from, fit for an envelope (RFC 5321) and a header (RFC 5322)."""
 
 import re
-from email.headerregistry import Address
 
 from chatserver.domain.address import is_address
 from chatserver.domain.mail_tokens import reply_token
 from chatserver.mail.facts import Facts
 from chatserver.mail.outgoing import Post
-from chatserver.mail.words.clean import one_line
+from chatserver.mail.words.clean import ENCODED, one_line
 
 UNICODE_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,64}")
-NAME_CHARS = 70
-UNUSABLE_IN_NAMES = str.maketrans({sign: " " for sign in '"\\<>()[]@,;:'})
-"""What folding in Python's `email` has got wrong in names before, so that a part of a name became an address."""
 
 
 def receiver(facts: Facts) -> str | None:
@@ -45,15 +41,11 @@ def own_domain(post: Post) -> str:
     return (post.settings.reply_address or post.settings.default_from_email).rpartition("@")[2].lower()
 
 
-def named(name: str, address: str) -> Address:
-    """An address under a name; what is no letter, digit or harmless sign in the name becomes a space."""
-    local, _, domain = address.rpartition("@")
-    return Address(one_line(name.translate(UNUSABLE_IN_NAMES), NAME_CHARS), local, domain)
-
-
 def deliverable(address: str) -> str | None:
-    """The address with its domain as DNS knows it; None for what no mail server would take."""
+    """The address with its domain as DNS knows it; None for what no mail server would take, or no header may hold."""
     local, at, domain = address.strip().rpartition("@")
+    if ENCODED in local:
+        return None
     try:
         known = domain.encode("idna").decode().lower()
     except UnicodeError:

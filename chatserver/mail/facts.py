@@ -23,7 +23,7 @@ QUOTED = 30
 """So many messages before the mail's own are read, to quote some of them."""
 MOST_TOLD = 500
 """A longer talk is not mailed whole."""
-MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}")
+MESSAGE_ID = re.compile(r"(?!.*=\?)[!-;=?-~]{1,250}")
 _body: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
 
 

@@ -1,20 +1,16 @@
 """A mail's headers: who, to whom, in which thread, and that no machine should answer."""
 
-from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from chatserver.domain.mail_tokens import message_id
-from chatserver.mail.addresses import named, own_domain, reply_address
+from chatserver.mail.addresses import own_domain, reply_address
+from chatserver.mail.encoded import ASCII, UNICODE, listed, named, words
 from chatserver.mail.facts import Facts
 from chatserver.mail.outgoing import Post
 from chatserver.mail.words.sheet import Sheet
 from chatserver.mail.words.subjects import earlier_to_same
 
-ASCII = policy.SMTP.clone(cte_type="7bit")
-"""Every server takes it: nothing depends on 8BITMIME."""
-UNICODE = policy.SMTPUTF8
-"""For an address with letters beyond ASCII before its @ (RFC 6531)."""
 MOST_REFERENCES = 10
 AUTOMATIC = {"receipt": "auto-replied", "capture": "auto-generated", "promise": "auto-generated"}
 """RFC 3834; an answer is a person's, a transcript was asked for by one."""
@@ -26,11 +22,11 @@ def with_headers(post: Post, facts: Facts, sheet: Sheet, to: str) -> EmailMessag
     """A mail without a body yet."""
     message = EmailMessage(ASCII if to.isascii() else UNICODE)
     message["From"] = named(sheet.sender, post.settings.default_from_email)
-    message["To"] = named("", to)
+    message["To"] = to
     reply_to = reply_address(post, facts)
     if reply_to is not None:
-        message["Reply-To"] = named("", reply_to)
-    message["Subject"] = sheet.subject
+        message["Reply-To"] = reply_to
+    message["Subject"] = words(sheet.subject)
     message["Date"] = format_datetime(facts.now)
     message["Message-ID"] = f"<{_own_id(post, facts, facts.mail.n)}>"
     _thread(message, post, facts)
@@ -48,8 +44,8 @@ def _thread(message: EmailMessage, post: Post, facts: Facts) -> None:
     if letter:
         known.append(letter)
     if known:
-        message["In-Reply-To"] = f"<{known[-1]}>"
-        message["References"] = " ".join(f"<{one}>" for one in known)
+        message["In-Reply-To"] = listed(known[-1:])
+        message["References"] = listed(known)
 
 
 def _own_id(post: Post, facts: Facts, n: int) -> str:

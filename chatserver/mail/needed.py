@@ -23,5 +23,5 @@ def still_needed(facts: Facts) -> bool:
             return told == found.promise_at and found.promise_at > now
         case "capture":
             return found.status == "email" and not found.answered and not found.sleeps_until
-        case "transcript":  # nobody has answered: they would be mailed what somebody typed into a widget
-            return bool(found.agent_at)
+        case "transcript":
+            return True

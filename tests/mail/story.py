@@ -11,10 +11,11 @@ from chatserver.actions.files import of_visitor
 from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor
 from chatserver.clock import millis
 from chatserver.domain.asker import Asker
+from chatserver.domain.conversation import Conversation
 from chatserver.domain.file_types import FileType
 from chatserver.domain.ids import random_id
-from chatserver.domain.mail import Kind, Mail, Result, settled
-from chatserver.domain.message import Speaker, WrittenOn
+from chatserver.domain.mail import Asked, Kind, Mail, Result, settled
+from chatserver.domain.message import Speaker, VisitorMessage, WrittenOn, encode
 from chatserver.domain.policy import shipped_policy_text
 from chatserver.domain.reader import Reader
 from chatserver.domain.site import Site
@@ -74,25 +75,45 @@ class Story:
         """The visitor leaves an address."""
         await leave_address(self.desk.office, SITE, Reader(self.conversation), self.conversation, address)
 
-    async def answers(self, text: str, agent: Speaker = AN) -> None:
+    async def answers(self, text: str, agent: Speaker = AN, *, files: tuple[str, ...] = ()) -> None:
         """An agent writes, a minute after what was last."""
         self.desk.clock.now += timedelta(minutes=1)
-        await say_as_agent(self.desk.office, SITE, agent, self.conversation, random_id(), text)
+        await say_as_agent(self.desk.office, SITE, agent, self.conversation, random_id(), text, files)
 
-    async def sends_file(self, name: str, kind: str, content: bytes) -> str:
-        """The visitor uploads a file; its id."""
+    async def sends_file(self, name: str, kind: str, content: bytes, owner: str = "") -> str:
+        """The visitor, or another owner, uploads a file; its id."""
         file_id, at = random_id(), millis(self.desk.office.now)
-        made = StoredFile(
-            file_id, name, len(content), of_visitor(self.conversation), at, received=len(content)
-        )
+        owner = owner or of_visitor(self.conversation)
+        made = StoredFile(file_id, name, len(content), owner, at, received=len(content))
         await files.begin(self.client, SITE, made)
         await self.desk.office.blobs.put(blob(SITE, file_id), content)
         await files.finish(self.client, SITE, made.typed(name, *FileType(kind)))
         return file_id
 
+    async def asks_for_transcript(self) -> None:
+        """The whole talk is to be mailed."""
+        step = Append(self.conversation, millis(self.desk.office.now), asked=Asked(kind="transcript"))
+        await self.desk.office.appender.append(SITE, step)
+
+    async def grows(self, to: int) -> None:
+        """The visitor has written until the conversation is so long."""
+        found = await self.sees()
+        async with self.client.pipeline() as pipe:
+            for seq in range(found.seq + 1, to + 1):
+                body = encode(VisitorMessage(random_id(), f"tin {seq}"))
+                pipe.xadd(
+                    keys.messages(SITE, self.conversation), {"h": "h", "at": 1, "body": body}, id=f"{seq}-0"
+                )
+            await pipe.execute()
+        await self.knows(seq=str(to))
+
     async def knows(self, **fields: str) -> None:
         """Something else stands on the conversation."""
         await self.client.hset(keys.conversation(SITE, self.conversation), mapping=fields)  # type: ignore[arg-type]
+
+    async def sees(self) -> Conversation:
+        """The conversation as stored."""
+        return await self.desk.sees(self.conversation)
 
     async def queued(self, kind: Kind) -> Mail:
         """The last mail of a kind."""

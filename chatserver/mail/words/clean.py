@@ -8,13 +8,18 @@ from chatserver.domain.file_names import UNSEEN
 JOINER = "\u200d"
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 """What would turn or hide text, a carriage return too; marks of single words in right-to-left scripts stay."""
+ENCODED = "=?"
+"""How an encoded word begins (RFC 2047). Python's `email` decodes those in what it is given for a header, line ends
+and all: each would be a way to write headers of one's own.
+"""
 MOST_READ = 20_000
 
 
 def one_line(text: str, most: int) -> str:
     """Text for a header: NFC, one line, nothing unseen, at most so many characters as people count them."""
     spaced = re.sub(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text[:MOST_READ])
-    return cut(unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", spaced).split())), most)
+    cleaned = unicodedata.normalize("NFC", " ".join(UNSEEN.sub("", spaced).split()))
+    return cut(cleaned.replace(ENCODED, "= ?"), most)
 
 
 def paragraphs(text: str) -> str:

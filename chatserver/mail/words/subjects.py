@@ -8,7 +8,7 @@ from chatserver.mail.facts import Facts
 from chatserver.mail.words.clean import cut, one_line
 from chatserver.texts import say, word_day
 
-MOST = 70
+MOST = 60
 LEAST_TOPIC = 14
 """Less is a greeting, and says nothing about what is asked."""
 REPLIES = re.compile(r"^((re|fw|fwd|aw|sv|tr|trả lời|chuyển tiếp)(\[\d+\])?\s*:\s*)+", re.IGNORECASE)

@@ -88,6 +88,6 @@ def _plan(facts: Facts) -> str:
 def _how_to_answer(facts: Facts) -> str:
     email = one_line(facts.conversation.email, 254)
     if not email:
-        return say("console.note.no_address", facts.language)
+        return say("mail.capture.nowhere", facts.language)
     verb = say("console.verb.answered_by_mail", facts.language)
     return say("mail.capture.direct", facts.language, email=email, verb=verb)

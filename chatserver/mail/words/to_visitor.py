@@ -65,29 +65,29 @@ def promise(facts: Facts) -> Sheet:
     """Another time than the one that was promised, or an agent's own."""
     line = last_line(facts.own, PROMISES)
     words = system_line(facts, line, facts.beside) if line else ""
-    return Sheet(
-        language=facts.language,
-        subject=subject(facts),
-        sender=sender(facts),
-        head=words,
-        paragraphs=(say("mail.promise.kept", facts.language),),
-        action=_action(facts, "mail.answer.reply" if facts.answerable else "mail.answer.open"),
-        foot=_foot(facts),
-    )
+    return _letter(facts, head=words, paragraphs=(say("mail.promise.kept", facts.language),))
 
 
 def transcript(facts: Facts) -> Sheet:
-    """The whole talk, the last part of a very long one."""
+    """The whole talk, the last part of a very long one; while nobody has answered, the way back to it alone."""
+    if not facts.conversation.agent_at:
+        return _letter(facts, head=say("mail.reopen", facts.language, company=company(facts)))
     left_out = facts.spoken[0].seq - 1 if facts.spoken else 0
     zone = say("mail.transcript.zone", facts.language, zone=str(facts.version.zone))
     cut = say("mail.transcript.cut", facts.language, count=left_out, shown=MOST_TOLD)
+    head = say("mail.transcript", facts.language, company=company(facts))
+    letter = _letter(facts, head=head, paragraphs=(zone, cut) if left_out else (zone,))
+    return replace(letter, thread=all_told(facts, facts.spoken))
+
+
+def _letter(facts: Facts, *, head: str, paragraphs: tuple[str, ...] = ()) -> Sheet:
+    """A sentence that matters, and the ways to answer."""
     return Sheet(
         language=facts.language,
         subject=subject(facts),
         sender=sender(facts),
-        head=say("mail.transcript", facts.language, company=company(facts)),
-        paragraphs=(zone, cut) if left_out else (zone,),
-        thread=all_told(facts, facts.spoken),
+        head=head,
+        paragraphs=paragraphs,
         action=_action(facts, "mail.answer.reply" if facts.answerable else "mail.answer.open"),
         foot=_foot(facts),
     )
