@@ -18,6 +18,7 @@ from chatserver.background import Background
 from chatserver.clock import Clock, system_clock
 from chatserver.domain.errors import ChatError
 from chatserver.domain.policy import Policy
+from chatserver.mail.worker import mailing
 from chatserver.settings import Settings
 from chatserver.sockets.agent import agent_socket
 from chatserver.sockets.desk_watch import watch_desks
@@ -92,14 +93,15 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
             tasks.keep(lambda: watch_identities(board), "identity watch")
             tasks.keep(lambda: sweep(office), "sweeper")
             tasks.keep(lambda: sweep_all_files(office), "files' sweeper")
-            yield State(
-                redis=client,
-                settings=settings,
-                clock=clock,
-                board=board,
-                bodies=Bodies(),
-                ready=lambda: readiness(board),
-            )
+            async with mailing(office, settings, tasks):
+                yield State(
+                    redis=client,
+                    settings=settings,
+                    clock=clock,
+                    board=board,
+                    bodies=Bodies(),
+                    ready=lambda: readiness(board),
+                )
             await tasks.end()
         await client.aclose()
         await bus.aclose()

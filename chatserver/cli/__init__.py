@@ -13,6 +13,7 @@ from chatserver.cli.serve import serve
 from chatserver.cli.site import site
 from chatserver.cli.version import version
 from chatserver.cli.visitor import visitor
+from chatserver.cli.worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,5 +24,5 @@ def main() -> None:
 
 for part in (set_desk, list_agents):
     agent.add_command(part)
-for command in (serve, site, agent, identity, mail, policy, demo_data, visitor, version):
+for command in (serve, worker, site, agent, identity, mail, policy, demo_data, visitor, version):
     main.add_command(command)
