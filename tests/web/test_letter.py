@@ -26,14 +26,14 @@ def mail_server(server: ServerProcess, own_redis: str) -> MailServer:
     return MailServer(server.url, key_of(own_redis), "192.0.2.200")
 
 
-def taken(mail_server: MailServer, own_redis: str, **given: str) -> str:
+def taken(mail_server: MailServer, own_redis: str, *, html: str = "", subject: str = "x") -> str:
     """The path of the page of a mail that was taken."""
     number = next(_mails)
-    raw = letter(message_id=f"letter{number}@x.vn", sender=f"q{number}@x.vn", **given)
+    raw = letter(message_id=f"letter{number}@x.vn", sender=f"q{number}@x.vn", html=html, subject=subject)
     done = mail_server.hands_in(raw).told
     with redis.Redis.from_url(own_redis) as client:
         key = f"chat:{{{done['site']}}}:conversation:{done['conversation']}:messages"
-        [(_, fields)] = client.xrange(key)  # type: ignore[misc]
+        [(_, fields)] = client.xrange(key)
     return f"/console/{done['site']}/letters/{json.loads(fields[b'body'])['letter']['file']}"
 
 

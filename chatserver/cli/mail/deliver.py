@@ -58,7 +58,7 @@ def deliver(url: str | None, key_file: Path | None, recipient: str, *, dry_run: 
     Ends with 0 once the mail is kept, with 75 for whatever may be better later, with 65 for a mail that is too large.
     """
     settings = _settings()
-    raw = click.get_binary_stream("stdin").read(MAX_BYTES + 1)
+    raw = sys.stdin.buffer.read(MAX_BYTES + 1)
     if dry_run:
         facts = look_at(raw, recipient, own_domain(settings))
         _show(facts, as_json=as_json)
