@@ -12,7 +12,7 @@ from chatserver.actions.files import keep
 from chatserver.background import Background
 from chatserver.domain.ids import random_id
 from chatserver.domain.site import Site
-from chatserver.store import erasure, file_keys, files, keys, sites
+from chatserver.store import erasure, file_keys, files, keys, queue_keys, sites
 from chatserver.store.client import Client
 from chatserver.sweeper import sweep, sweep_all_files
 from tests.actions.desk import SITE, Desk, desk
@@ -26,11 +26,11 @@ TWO_HOURS_MS = 2 * 3600 * 1000
 
 async def _rubbish(client: Client) -> None:
     await client.hset(keys.conversation(BROKEN, "c"), mapping={"visitor": "v", "waiting_since": "noon"})
-    await client.zadd(keys.queued(BROKEN, "support"), {"c": 0})
+    await client.zadd(queue_keys.queued(BROKEN, "support"), {"c": 0})
 
 
 async def _wrong_type(client: Client) -> None:
-    await client.set(keys.queued(BROKEN, "support"), "none")
+    await client.set(queue_keys.queued(BROKEN, "support"), "none")
 
 
 async def _until_somebody_is_asked(made: Desk, conversation: str) -> None:

@@ -12,7 +12,7 @@ from chatserver.actions.office import Office
 from chatserver.actions.reasons import reason_of
 from chatserver.actions.routing import overflow_waiting, rehouse_homeless, route
 from chatserver.clock import millis
-from chatserver.domain.conversation import Change, Conversation, end_grace, to_email
+from chatserver.domain.conversation import Change, Conversation, end_grace, end_silent, to_email
 from chatserver.domain.decision import Decision
 from chatserver.store import conversations, queues
 
@@ -31,6 +31,7 @@ async def sweep_site(office: Office, site: str) -> None:
     await route(office, site)
     await _after_hours(office, site)
     await mark_promises(office, site)
+    await _long_silent(office, site)
     await end_retention(office, site)
 
 
@@ -93,6 +94,14 @@ async def _after_hours(office: Office, site: str) -> None:
         if not decision.open and max(conversation.agent_at, conversation.opened_at) < end:
             change = end_grace(conversation, "system.grace_over", _reply_by(decision), decision.reason)
             await attempt(office, site, conversation, change, reason_of(office, site, decision))
+
+
+async def _long_silent(office: Office, site: str) -> None:
+    """What was answered and has been silent for days ends, so that it is forgotten in its time (retention)."""
+    silent = timedelta(days=office.rules(site).numbers.close_after_days)
+    names = await queues.silent(office.client, site, millis(office.now - silent), AT_ONCE)
+    for found in await conversations.load_many(office.client, site, names):
+        await attempt(office, site, found, end_silent(found))
 
 
 def _promised(found: Conversation, decision: Decision, line: str) -> Change:

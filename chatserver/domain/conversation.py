@@ -34,6 +34,8 @@ class Conversation:
     email: str = ""
     preview: str = ""
     last_from: str = ""
+    last_by: str = ""  # the agent who spoke last; '' when the visitor did
+    last_by_name: str = ""
     last_at: int = 0
     agent_at: int = 0
     waiting_since: int = 0
@@ -129,6 +131,13 @@ def close(conversation: Conversation, agent: str) -> Change:
         broken = "breached" if conversation.promise_broken_at else ""
         cleared |= {"promise_at": "", "promise_by": "", "promise_state": broken}
     return Change(_while_unchanged(conversation), {"status": "closed", **cleared}, "system.closed")
+
+
+def end_silent(conversation: Conversation) -> Change | None:
+    """Answered, and nobody has said a word for days: it ends by itself; None when somebody waits for an answer."""
+    if conversation.status != "open" or not conversation.answered:
+        return None
+    return Change(_while_silent(conversation), {"status": "closed", "unattended": ""}, "system.closed")
 
 
 def reopen(conversation: Conversation, agent: str, name: str, now: int) -> Change:

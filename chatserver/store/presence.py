@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chatserver.domain.presence import AtDesk, Attendance, Presence
-from chatserver.store import keys
+from chatserver.store import keys, queue_keys
 from chatserver.store.bus import tell
 from chatserver.store.client import Client
 from chatserver.store.pipelined import Command, ask_all
@@ -36,7 +36,7 @@ async def present(client: Client, site: str, look: Look | None = None) -> Presen
     """Who is there, who wants conversations, and how busy each is: one round trip while nobody new comes."""
     look = look or Look()
     expected = list(look.expected)
-    hashes = (keys.availability(site), keys.idle(site), keys.held(site))
+    hashes = (keys.availability(site), queue_keys.idle(site), queue_keys.held(site))
     whole = [
         ("TIME",),
         ("ZRANGE", keys.presence(site), 0, -1, "WITHSCORES"),
@@ -66,9 +66,9 @@ def _about(site: str, agents: Iterable[str], look: Look) -> list[Command]:
     for agent in agents:
         commands += [
             ("HMGET", keys.agent(agent), "name", f"departments:{site}", f"capacity:{site}"),
-            ("ZCOUNT", keys.load(site, agent), look.alive_since, "+inf"),
-            ("SCARD", keys.offered(site, agent)),
-            ("SCARD", keys.night_of(site, agent)),
+            ("ZCOUNT", queue_keys.load(site, agent), look.alive_since, "+inf"),
+            ("SCARD", queue_keys.offered(site, agent)),
+            ("SCARD", queue_keys.night_of(site, agent)),
         ]
     return commands
 
@@ -119,22 +119,22 @@ async def forget_gone(client: Client, site: str, agents: Collection[str]) -> Non
 
 async def hold(client: Client, site: str, agents: Collection[str], until: int) -> None:
     """Wait for agents who vanished together until an instant (ms of Redis' clock)."""
-    await client.hset(keys.held(site), mapping=dict.fromkeys(agents, until))
+    await client.hset(queue_keys.held(site), mapping=dict.fromkeys(agents, until))
 
 
 async def let_go(client: Client, site: str, agents: Collection[str]) -> None:
     """They are back, or have been waited for long enough."""
-    await client.hdel(keys.held(site), *agents)
+    await client.hdel(queue_keys.held(site), *agents)
 
 
 async def note_act(client: Client, site: str, agent: str, at: int) -> None:
     """An agent has done something in a console; ms."""
-    await client.hset(keys.acted(site), agent, at)
+    await client.hset(queue_keys.acted(site), agent, at)
 
 
 async def last_act(client: Client, site: str, agent: str) -> int:
     """When an agent last did something in a console, ms; 0: never."""
-    return int(await client.hget(keys.acted(site), agent) or 0)
+    return int(await client.hget(queue_keys.acted(site), agent) or 0)
 
 
 async def set_availability(client: Client, site: str, agent: str, value: Attendance) -> None:

@@ -8,7 +8,7 @@ from chatserver.actions.conversations import take
 from chatserver.actions.messages import say_as_agent
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
-from chatserver.store import keys, presence
+from chatserver.store import keys, presence, queue_keys
 from chatserver.store.client import Client
 from tests.actions.desk import LIFE_MS, SITE, Desk, desk
 
@@ -85,10 +85,10 @@ async def test_they_are_waited_for_three_minutes_and_no_longer(shop: Desk) -> No
     await shop.vanishes("an")
     await shop.vanishes("binh")
     await shop.sweeps()
-    until = int(await shop.office.client.hget(keys.held(SITE), "an") or 0)
+    until = int(await shop.office.client.hget(queue_keys.held(SITE), "an") or 0)
     seconds, _ = await shop.office.client.time()
     assert 178 <= until / 1000 - seconds <= 181
-    await shop.office.client.hset(keys.held(SITE), mapping={"an": 1, "binh": 1})
+    await shop.office.client.hset(queue_keys.held(SITE), mapping={"an": 1, "binh": 1})
     await shop.sweeps()
     assert (await shop.sees(name)).status == "waiting"
     assert (await shop.lines(name))[-1] == "system.agent_lost"

@@ -8,7 +8,7 @@ import pytest
 from chatserver.actions.promises import promise_own
 from chatserver.clock import millis
 from chatserver.domain.message import Speaker
-from chatserver.store import keys
+from chatserver.store import queue_keys
 from chatserver.store.client import Client
 from tests.actions.desk import BILLING, SITE, Desk, desk
 from tests.domain.policies import minimal
@@ -40,7 +40,9 @@ async def test_what_sleeps_leaves_room_for_the_next_and_wakes_with_who_promised_
     name, client = await given_at_eight(shop), shop.office.client
     await promise_own(shop.office, SITE, AN, name, millis(shop.clock.now + LATER))
     assert (await shop.sees(name)).offered_to == ""
-    assert await client.scard(keys.night_of(SITE, "an")) == await client.zcard(keys.night(SITE)) == 0
+    assert (
+        await client.scard(queue_keys.night_of(SITE, "an")) == await client.zcard(queue_keys.night(SITE)) == 0
+    )
     await shop.comes("ai")  # of two who are as idle, they would be asked first
     await shop.sweeps()
     shop.clock.now += LATER - timedelta(minutes=15)

@@ -9,7 +9,7 @@ from chatserver.background import Background
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import AgentMessage, Speaker, SystemLine, VisitorMessage
-from chatserver.store import conversations, keys, visitors
+from chatserver.store import conversations, keys, queue_keys, visitors
 from chatserver.store.appends import Append, Appender, Arrival
 from chatserver.store.batch import Batch
 from chatserver.store.client import Client
@@ -123,7 +123,7 @@ async def test_whoever_sleeps_is_in_no_list_of_work_and_wakes_at_a_word(
 ) -> None:
     await promised.append(SITE, Append("c", 2, set={"sleeps_until": "4000"}))
     assert await client.zrange(keys.inbox(SITE, "sleeping"), 0, -1) == ["c"]
-    assert await client.zcard(keys.inbox(SITE, "email")) == await client.zcard(keys.night(SITE)) == 0
+    assert await client.zcard(keys.inbox(SITE, "email")) == await client.zcard(queue_keys.night(SITE)) == 0
     await writes(promised, at=3)
     assert await client.zrange(keys.inbox(SITE, "email"), 0, -1) == ["c"]
     assert await client.zcard(keys.inbox(SITE, "sleeping")) == 0

@@ -1,6 +1,6 @@
 """Who is there and how busy: leases on Redis' own clock, loads, wishes; one round trip (contract R19, R20)."""
 
-from chatserver.store import keys, presence
+from chatserver.store import keys, presence, queue_keys
 from chatserver.store.client import Client
 from chatserver.store.presence import Look
 
@@ -32,10 +32,10 @@ async def test_departments_capacity_and_load_come_with_it(client: Client) -> Non
     await presence.lease(client, SITE, ["an/1"], 60_000)
     own = {"name": "An", f"departments:{SITE}": "billing support", f"capacity:{SITE}": "2"}
     await client.hset(keys.agent("an"), mapping=own)  # type: ignore[arg-type]
-    await client.zadd(keys.load(SITE, "an"), {"unanswered": 9e15, "alive": 5000, "silent": 100})
-    await client.sadd(keys.offered(SITE, "an"), "asked")
-    await client.sadd(keys.night_of(SITE, "an"), "mail")
-    await client.hset(keys.idle(SITE), "an", 77)
+    await client.zadd(queue_keys.load(SITE, "an"), {"unanswered": 9e15, "alive": 5000, "silent": 100})
+    await client.sadd(queue_keys.offered(SITE, "an"), "asked")
+    await client.sadd(queue_keys.night_of(SITE, "an"), "mail")
+    await client.hset(queue_keys.idle(SITE), "an", 77)
     for expected in ((), ("an",), ("binh", "an")):
         look = Look(alive_since=1000, expected=expected)
         an = (await presence.present(client, SITE, look)).there["an"]

@@ -142,10 +142,14 @@ if cid ~= '' then
   if author ~= 'system' then
     write('last_from', author)
     write('preview', preview)
+    local speaker = author == 'agent' and cjson.decode(body).agent or {}
+    write('last_by', speaker.id or '')
+    write('last_by_name', speaker.name or '')
   end
 end
 
 if cid ~= '' and author ~= 'system' then lists.weigh(site, id, state, at) end
+if (cid ~= '' and author ~= 'system') or was.status ~= state.status then lists.rest(site, id, state, at) end
 
 if note ~= '' then -- what agents say among themselves, beside the visitor's stream (R2)
   local number = (tonumber(now_at('notes')) or 0) + 1

@@ -66,6 +66,15 @@ function lists.weigh(site, id, state, at)
   end
 end
 
+-- An open conversation that nobody waits in any more: since its last words it is silent, and ends by itself one day.
+function lists.rest(site, id, state, at)
+  if state.status == 'open' and state.waiting_since == '' then
+    redis.call('ZADD', site .. ':silent', at, id)
+  else
+    redis.call('ZREM', site .. ':silent', id)
+  end
+end
+
 function lists.leave(site, id, was)
   if was.status == '' then return end
   redis.call('ZREM', site .. ':inbox:' .. was.status, id)
