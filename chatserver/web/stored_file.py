@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from chatserver.domain.file_types import INLINE
-from chatserver.store import files
+from chatserver.store import files, sites
 from chatserver.store.blobs import Blobs, blob
 from chatserver.store.files import StoredFile
 
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 async def show(request: Request) -> Response:
     """GET /files/{site_id}/{file_id}/{name}: absent, another site's, not yet said and erased answer alike."""
-    site, file_id = request.path_params["site_id"], request.path_params["file_id"]
+    site, file_id = await _site(request), request.path_params["file_id"]
     file = await files.load(request.state.redis, site, file_id) if ID.fullmatch(file_id) else None
     if file is None or file.state != "ready" or not file.conversation:
         raise HTTPException(404)
@@ -33,6 +33,13 @@ async def show(request: Request) -> Response:
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return _piece(request, file, blobs, name, headers)
+
+
+async def _site(request: Request) -> str:
+    """The id of the site: as named, or behind the public key, which is all that a widget knows."""
+    named: str = request.path_params["site_id"]
+    known = None if ID.fullmatch(named) else await sites.site_by_key(request.state.redis, named)
+    return known.id if known else named
 
 
 def _piece(
