@@ -18,6 +18,7 @@ from chatserver.background import Background
 from chatserver.clock import Clock, system_clock
 from chatserver.domain.errors import ChatError
 from chatserver.domain.policy import Policy
+from chatserver.mail.mailbox_watch import watch_mailbox
 from chatserver.mail.worker import mailing
 from chatserver.settings import Settings
 from chatserver.sockets.agent import agent_socket
@@ -93,6 +94,8 @@ def create_app(settings: Settings, seed: Policy, clock: Clock = system_clock) ->
             tasks.keep(lambda: watch_identities(board), "identity watch")
             tasks.keep(lambda: sweep(office), "sweeper")
             tasks.keep(lambda: sweep_all_files(office), "files' sweeper")
+            if settings.imap_url:
+                tasks.keep(lambda: watch_mailbox(office, settings), "mailbox")
             async with mailing(office, settings, tasks):
                 yield State(
                     redis=client,

@@ -8,6 +8,7 @@ from chatserver.actions.conversations import attempt
 from chatserver.actions.deadlines import mark_promises
 from chatserver.actions.departures import lost_agents
 from chatserver.actions.erasure import end_retention
+from chatserver.actions.inbound import end_set_aside
 from chatserver.actions.office import Office
 from chatserver.actions.reasons import reason_of
 from chatserver.actions.routing import overflow_waiting, rehouse_homeless, route
@@ -33,6 +34,7 @@ async def sweep_site(office: Office, site: str) -> None:
     await mark_promises(office, site)
     await _long_silent(office, site)
     await end_retention(office, site)
+    await end_set_aside(office, site)
 
 
 async def _unanswerable(office: Office, site: str) -> None:

@@ -24,7 +24,7 @@ async def last_round(client: Client) -> tuple[int, int]:
     return int(before), int(now)
 
 
-async def hold(client: Client, holder: str, life: timedelta) -> bool:
-    """Take or prolong the sweeper's lease; False while another holds it."""
+async def hold(client: Client, holder: str, life: timedelta, what: str = keys.SWEEPER) -> bool:
+    """Take or prolong a lease, the sweeper's unless it says which; False while another holds it."""
     millis = round(life.total_seconds() * 1000)
-    return bool(await client.eval(_HOLD, 1, keys.SWEEPER, holder, millis))
+    return bool(await client.eval(_HOLD, 1, what, holder, millis))

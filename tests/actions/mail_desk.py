@@ -10,10 +10,11 @@ import msgspec
 
 from chatserver.actions.conversations import leave_address
 from chatserver.actions.inbound import MailRoom, Outcome, receive
+from chatserver.actions.mails import settle
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.ids import random_id
-from chatserver.domain.mail import Mail, settled
+from chatserver.domain.mail import Mail
 from chatserver.domain.mail_tokens import message_id, reply_token
 from chatserver.domain.message import AgentMessage, Speaker
 from chatserver.domain.policy import shipped_policy_text
@@ -71,17 +72,7 @@ class MailDesk:
         await mails.lease(self.desk.office.client, SITE, self.now + 10**9, "t" * 32, 60_000, 50)
         mail = [one for one in await self.mails(conversation) if one.kind == kind][-1]
         assert await mails.mark_data(self.desk.office.client, SITE, mail, LAN)
-        found = await self.desk.sees(conversation)
-        reached = {"unseen_since": ""}
-        if kind == "answer" and found.promise_at:
-            reached |= {"promise_at": "", "promise_kept_at": str(self.now), "promise_state": "kept"}
-        step = Append(
-            conversation,
-            self.now,
-            set=reached if kind == "answer" else {},
-            settling=settled(mail, "accepted", self.now),
-        )
-        await self.desk.office.appender.append(SITE, step)
+        assert await settle(self.desk.office, SITE, mail, "accepted")
         return (await self.mails(conversation))[mail.n - 1]
 
     async def mails(self, conversation: str) -> list[Mail]:
@@ -127,6 +118,10 @@ class MailDesk:
         """The address that our mails about it are answered to."""
         return f"reply+{reply_token(SECRET, conversation)}@{DOMAIN}"
 
+    def id_of_first(self, conversation: str) -> str:
+        """The Message-ID of the first mail about it."""
+        return message_id(SECRET, conversation, 1, DOMAIN)
+
     def id_of(self, mail: Mail) -> str:
         """Its Message-ID."""
         return message_id(SECRET, mail.conversation, mail.n, DOMAIN)
@@ -138,6 +133,7 @@ async def mail_desk(client: Client, hour: int = 23) -> AsyncIterator[MailDesk]:
     async with desk(client, shipped_policy_text()) as at_desk:
         at_desk.clock.now += timedelta(hours=hour - 12)
         made = MailDesk(at_desk, MailRoom(at_desk.office, SECRET, frozenset({"no-reply@twinai.com"})))
+        await client.set(keys.SECRET, SECRET.hex())
         await made.reopen_site()
         await at_desk.office.refresh(SITE)
         yield made

@@ -1,0 +1,98 @@
+"""A mailbox over IMAP: its unseen mails, each marked as seen only by being told so. Blocking: for threads."""
+
+import imaplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from imap_tools import MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError, MailboxFetchError, MailboxFolderSelectError, MailboxLoginError
+
+from chatserver.mail.parse.reading import MAX_BYTES
+
+TIMEOUT_S = 30.0
+PORTS = {"imaps": 993, "imap": 143}
+SEEN = "\\Seen"
+MailboxFault = (ImapToolsError, imaplib.IMAP4.error, OSError, EOFError)
+"""What goes wrong with a mailbox: refused, away, cut off."""
+NotHandedOut = MailboxFetchError
+"""The one of them that is about a single mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxAt:
+    """Where a mailbox is, as IMAP_URL says."""
+
+    host: str
+    port: int
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    folder: str
+    tls: bool
+
+
+def read_imap_url(url: str) -> MailboxAt:
+    """The mailbox at `imaps://USER:PASSWORD@HOST:PORT/FOLDER`; the folder is INBOX unless named."""
+    parts = urlsplit(url)
+    return MailboxAt(
+        parts.hostname or "",
+        parts.port or PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        unquote(parts.path.strip("/")) or "INBOX",
+        parts.scheme == "imaps",
+    )
+
+
+class Mailbox:
+    """A session with a mailbox. Everything raises a `MailboxFault`."""
+
+    def __init__(self, at: MailboxAt) -> None:
+        if at.tls:  # imaplib by itself would take any certificate
+            secure = ssl.create_default_context()
+            self._box: MailBox | MailBoxUnencrypted = MailBox(
+                at.host, at.port, timeout=TIMEOUT_S, ssl_context=secure
+            )
+        else:
+            self._box = MailBoxUnencrypted(at.host, at.port, timeout=TIMEOUT_S)
+        try:
+            plain = (at.user + at.password).isascii()
+            login = self._box.login if plain else self._box.login_utf8
+            login(at.user, at.password, at.folder)
+        except BaseException:
+            self.close()
+            raise
+
+    def unseen(self) -> list[str]:
+        """The unseen mails, oldest first, by their UID."""
+        return self._box.uids("UNSEEN", charset=None)
+
+    def fetch(self, uid: str) -> bytes | None:
+        """A mail's bytes, of a longer one than we read only so much that this is seen; None when it has gone."""
+        asked = f"(BODY.PEEK[]<0.{MAX_BYTES + 1}>)"  # PEEK: to look at it does not make it seen
+        status, found = self._box.client.uid("FETCH", uid, asked)
+        if status != "OK":
+            raise MailboxFetchError((status, ["not given"]), "OK")
+        return next((part[1] for part in found or [] if isinstance(part, tuple)), None)
+
+    def mark_seen(self, uid: str) -> None:
+        """It is kept by us: never give it again."""
+        self._box.flag(uid, SEEN, True)
+
+    def close(self) -> None:
+        """Hang up; a server that is away does not mind."""
+        try:
+            self._box.logout()
+        except MailboxFault:
+            with suppress(OSError):
+                self._box.client.shutdown()
+
+
+def reason(fault: BaseException) -> str:
+    """What went wrong, in words that hold nobody's address or password."""
+    if isinstance(fault, MailboxLoginError):
+        return "it refuses our sign-in"
+    if isinstance(fault, MailboxFolderSelectError):
+        return "it has no such folder"
+    return type(fault).__name__
