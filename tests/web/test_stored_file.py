@@ -149,6 +149,11 @@ def test_what_a_browser_has_is_not_sent_again(lan: Sender, site: str) -> None:
     assert (told.status, told.content) == (304, b"")
 
 
+def test_a_page_names_the_site_by_its_key(lan: Sender, site: str) -> None:
+    file = said(lan, PDF, "a.pdf")
+    assert lan.show(lan.server.site_key, file).content == lan.show(site, file).content == PDF
+
+
 def test_a_file_needs_neither_secret_nor_the_sites_page(lan: Sender, site: str) -> None:
     file = said(lan, PDF, "a.pdf")
     assert lan.show(site, file, Origin="https://elsewhere.example").content == PDF
