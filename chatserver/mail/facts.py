@@ -1,4 +1,4 @@
-"""What a mail is written from: read here, worded in `mail.words`."""
+"""What a mail is written from: read here, worded in `words`."""
 
 import re
 from dataclasses import dataclass

@@ -69,6 +69,7 @@ async def test_no_word_becomes_a_header_or_a_receiver(client: Client, attack: st
             assert max(map(len, raw.split(b"\r\n"))) <= 998
             assert b"\n" not in raw.replace(b"\r\n", b"")
             assert raw.isascii()
+            assert raw == found.message.as_bytes(policy=policy.SMTP), "whatever policy it is sent under"
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))

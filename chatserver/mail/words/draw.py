@@ -18,13 +18,13 @@ SAFE = re.compile(r"(https?://|mailto:)[^\s<>\"'`]+")
 
 def as_text(sheet: Sheet) -> str:
     """The plain part."""
-    drawn = _templates().get_template("letter.txt").render(sheet=sheet)
+    drawn = _templates().get_template("sheet.txt").render(sheet=sheet)
     return re.sub(r"\n{3,}", "\n\n", drawn).strip("\n") + "\n"
 
 
 def as_html(sheet: Sheet) -> str:
     """The HTML part: no image, nothing from elsewhere, styles inline."""
-    return _templates().get_template("letter.html").render(sheet=sheet)
+    return _templates().get_template("sheet.html").render(sheet=sheet)
 
 
 def lines(text: str) -> Markup:
