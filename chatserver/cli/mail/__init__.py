@@ -3,6 +3,7 @@
 import click
 
 from chatserver.cli.mail.again import again
+from chatserver.cli.mail.aside import aside
 from chatserver.cli.mail.deliver import deliver
 from chatserver.cli.mail.export import export
 from chatserver.cli.mail.key import key
@@ -14,5 +15,5 @@ def mail() -> None:
     """Look after mails: what waits to be sent, what came in (docs/mail.md)."""
 
 
-for command in (list_mails, show, export, again, key, deliver):
+for command in (list_mails, show, export, again, key, deliver, aside):
     mail.add_command(command)
