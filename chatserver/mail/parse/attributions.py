@@ -21,6 +21,9 @@ ENDS = re.compile(
     re.I,
 )
 WROTE = re.compile(r"\b(?:wrote|writes|viết|ghi) ?:$", re.IGNORECASE)
+RUN_ON = re.compile(
+    r"\s*(.{10,300}\b(?:wrote|viết) ?:)\s{2,}\S"
+)  # Yahoo on phones: the old mail in the same line
 YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d[/.-]\d{1,2}[/.-]\d\d\b")
 TIME = re.compile(r"\b\d{1,2}[:h.]\d\d\b")
 
@@ -29,6 +32,9 @@ def attribution_end(lines: Sequence[Line], start: int) -> int:
     """The line after an attribution that begins at `start`; `start` itself when none does."""
     if not BEGINS.match(plain(lines[start])):
         return start
+    run_on = RUN_ON.match(lines[start].text)
+    if run_on and "@" in run_on[1]:
+        return start + 1
     joined = ""
     for at in range(start, min(start + MOST_WRAPPED, len(lines))):
         if lines[at].is_blank or lines[at].depth != lines[start].depth:

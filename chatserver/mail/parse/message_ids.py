@@ -2,6 +2,7 @@
 
 import re
 
+from chatserver.mail.parse.cleaning import clean_line
 from chatserver.mail.parse.fields import Fields
 
 LONGEST = 500
@@ -12,7 +13,8 @@ BRACKETED = re.compile(r"<([^<>]{1,2000})>")
 def first_id(value: str) -> str:
     """The first id of a header value, without <> and blanks; '' when there is none that can be kept."""
     found = BRACKETED.search(value)
-    name = "".join((found[1] if found else value.strip().partition(" ")[0]).split()).strip("<>")
+    written = clean_line(found[1] if found else value.strip().partition(" ")[0], LONGEST + 1)
+    name = "".join(written.split()).strip("<>")
     return name if len(name) <= LONGEST else ""
 
 
