@@ -1,17 +1,18 @@
 """Files that go along with a mail: the small ones themselves, all of them as links in its text."""
 
+import re
 from collections.abc import Iterable
 from email.message import EmailMessage
 
 from chatserver.actions.office import Office
 from chatserver.domain.errors import Unavailable
+from chatserver.domain.file_names import clean_name
 from chatserver.domain.message import File
-from chatserver.mail.words.clean import one_line
 from chatserver.store.blobs import blob
 
 MOST_BYTES = 10 * 1000 * 1000
 """Together; encoded they are a third more, and many servers take no mail over 20 MB."""
-AS_THEY_ARE = ("image", "video", "application")
+AS_THEY_ARE = re.compile(r"(image|video|application)/([a-z0-9][a-z0-9.+-]*)")
 
 
 async def enclose(office: Office, site: str, message: EmailMessage, files: Iterable[File]) -> None:
@@ -21,7 +22,7 @@ async def enclose(office: Office, site: str, message: EmailMessage, files: Itera
         content = await _content(office, site, file) if file.size <= left else None
         if content is not None:
             left -= len(content)
-            _attach(message, file, content)
+            attach(message, file, content)
 
 
 async def _content(office: Office, site: str, file: File) -> bytes | None:
@@ -35,9 +36,8 @@ async def _content(office: Office, site: str, file: File) -> bytes | None:
     return bytes(found)
 
 
-def _attach(message: EmailMessage, file: File, content: bytes) -> None:
-    """Text goes as a download too: mail programs would show it as a part of the letter."""
-    main, _, sub = file.type.partition("/")
-    if main not in AS_THEY_ARE or not sub:
-        main, sub = "application", "octet-stream"
-    message.add_attachment(content, maintype=main, subtype=sub, filename=one_line(file.name, 120))
+def attach(message: EmailMessage, file: File, content: bytes) -> None:
+    """Put a file's bytes into a mail, text as a download too: mail programs would show it as a part of the letter."""
+    known = AS_THEY_ARE.fullmatch(file.type)
+    main, sub = known.groups() if known else ("application", "octet-stream")
+    message.add_attachment(content, maintype=main, subtype=sub, filename=clean_name(file.name))

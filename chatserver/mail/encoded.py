@@ -6,22 +6,42 @@ subjects so that spaces are lost, or a comma in a name makes an address. What we
 
 import base64
 from collections.abc import Iterator
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP, EmailPolicy, Policy
 from typing import Any
 
 OURS = {"from", "to", "reply-to", "subject", "message-id", "in-reply-to", "references"}
 WORD_BYTES = 39
-"""As many make a word of 64 characters; 75 are allowed, but no line may come to 78: other policies fold it again."""
+"""As many make a word of 64 characters: with the longest name of a header, no line comes to 78."""
 PLAIN_CHARS = 60
 FOLD = "\r\n "
+
+
+class Given(str):
+    """A header's value, encoded and folded already: under whatever policy it is written, it stays so."""
+
+    name: str
+
+    def __new__(cls, name: str, value: str) -> "Given":
+        """A value of the header `name`."""
+        made = super().__new__(cls, value)
+        made.name = name
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header's lines, as `email` asks a value for them."""
+        return policy.linesep.join([*f"{self.name}: {self}".split("\r\n"), ""])
 
 
 class Encoded(EmailPolicy):
     """How our mails are written: the headers that hold words from outside stand as given."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        """Keep a header; one of ours is encoded and folded already."""
-        return (name, value) if name.lower() in OURS else super().header_store_parse(name, value)
+        """Keep a header."""
+        return (name, Given(name, value)) if name.lower() in OURS else super().header_store_parse(name, value)
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header as its reader will see it."""
+        return super().header_fetch_parse(name, str(value) if isinstance(value, Given) else value)
 
 
 ASCII = Encoded(linesep=SMTP.linesep, refold_source="none", cte_type="7bit")

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.domain.message import Speaker
+from chatserver.domain.file_names import clean_name
+from chatserver.domain.message import File, Speaker
 from chatserver.mail.addresses import deliverable
-from chatserver.mail.encoded import ASCII, UNICODE, named, words
+from chatserver.mail.enclosures import attach
+from chatserver.mail.encoded import ASCII, UNICODE, listed, named, words
 from chatserver.mail.words.clean import cut, one_line, paragraphs
 from chatserver.mail.words.draw import address, lines
 from chatserver.store.client import Client
@@ -111,6 +113,17 @@ def test_a_name_never_brings_an_address(how: Any, text: str) -> None:
     assert max(map(len, message.as_bytes().split(b"\r\n"))) <= 78
 
 
+def test_long_names_of_mails_are_not_broken_into_words_under_any_policy() -> None:
+    message = EmailMessage(ASCII)
+    ids = [f"{'a' * 42}.{n}@{'very-long-name.' * 4}example" for n in range(3)]
+    message["References"] = listed(ids)
+    message["Reply-To"] = f"reply+{'a' * 42}@{'very-long-name.' * 4}example"
+    for how in (None, policy.SMTP, policy.SMTPUTF8, policy.SMTP.clone(cte_type="7bit")):
+        read = message_from_bytes(message.as_bytes(policy=how), policy=policy.default)
+        assert read["References"].split() == [f"<{one}>" for one in ids]
+        assert read["Reply-To"] == message["Reply-To"]
+
+
 @given(hostile)
 def test_a_body_reads_as_it_was_cleaned(text: str) -> None:
     message = EmailMessage(ASCII)
@@ -138,6 +151,18 @@ def test_a_cut_text_is_not_longer_and_no_letter_is_halved(text: str, most: int) 
 )
 def test_text_is_cut_by_what_people_count_as_letters(text: str, most: int, shown: str) -> None:
     assert cut(text, most) == shown
+
+
+@given(hostile, hostile | hostile.map("image/{}".format))
+def test_a_file_brings_no_header_and_keeps_its_name(name: str, kind: str) -> None:
+    message = EmailMessage(ASCII)
+    message.set_content("x")
+    attach(message, File("f" * 32, name, kind, 3), b"abc")
+    [attached] = parsed(message).iter_attachments()
+    told = {"Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version"}
+    assert set(attached.keys()) <= told
+    assert attached.get_filename() == clean_name(name)
+    assert message.as_bytes().isascii()
 
 
 @given(hostile)
