@@ -16,6 +16,9 @@ from chatserver.store.files import StoredFile
 ID = re.compile(r"[0-9a-f]{32}")
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 YEAR_S = 31_536_000
+FOR_ALL = "sandbox; default-src 'none'"
+FOR_FILMS = f"{FOR_ALL}; media-src 'self'"
+"""The page that a browser makes for a film loads it from there, as a stranger: hence also the CORS header."""
 Span = tuple[int, int]
 
 
@@ -64,7 +67,7 @@ def _headers(file: StoredFile) -> dict[str, str]:
     shown = "inline" if file.type in INLINE else "attachment"
     return {
         "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": FOR_FILMS if file.type.startswith("video/") else FOR_ALL,
         "Cache-Control": f"private, max-age={YEAR_S}, immutable",
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",

@@ -66,7 +66,7 @@ def test_each_type_is_shown_or_saved_and_can_do_nothing(
     assert told.headers["Content-Type"].partition(";")[0] == kind
     expected = {
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": "sandbox; default-src 'none'" + ("; media-src 'self'" * (content is FILM)),
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Cache-Control": "private, max-age=31536000, immutable",
         "Access-Control-Allow-Origin": "*",
