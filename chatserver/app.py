@@ -45,6 +45,7 @@ from chatserver.web import (
     health,
     letter,
     privacy,
+    mail_file,
     setup,
     sign_in,
     sign_out,
@@ -148,6 +149,7 @@ ROUTES = [
     Route("/console/{site_id}/letters/{file_id}", letter.show),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
     WebSocketRoute("/ws/{site_key}", visitor_socket),
+    Route("/console/{site_id}/mails/{name}.eml", mail_file.download),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders)]
 HANDLERS: dict[Any, Any] = {

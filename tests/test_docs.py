@@ -50,12 +50,16 @@ VALUES: dict[str, type[Struct]] = {
     "Counts": agent_values.Counts,
     "Reason": agent_values.Reason,
     "Row": agent_values.Row,
+    "Mail": agent_values.MailView,
+    "Mail row": agent_values.MailRow,
+    "Post": agent_values.Post,
 }
 SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 # Raised by the sockets' own code and below; pages and commands have more.
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/files.py", "actions/conversations.py", "actions/visits.py",
                    "domain/conversation.py", "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
-                   "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py")  # fmt: skip
+                   "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py",
+                   "actions/mails.py", "mail/preview.py")  # fmt: skip
 
 
 def section(text: str, heading: str) -> str:

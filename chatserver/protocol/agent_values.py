@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from chatserver.domain.mail import Kind, State
 from chatserver.protocol.to_visitor import Notice
 from chatserver.protocol.values import AgentName, Attendance, Id, Language, Millis, Priority, Seq
 
@@ -19,6 +20,7 @@ class Row(Struct, frozen=True):
     email: str
     preview: str
     last_from: Literal["visitor", "agent", "system", ""]
+    last_by: AgentName | None
     last_at: Millis
     created_at: Millis
     waiting_since: Millis | None
@@ -39,6 +41,43 @@ class Row(Struct, frozen=True):
     resolve_by: Millis | None
     sleeps_until: Millis | None
     unseen_since: Millis | None
+    address_bounced: bool
+
+
+class MailView(Struct, frozen=True):
+    """A mail of a conversation; `reason` and `detail` say why the last attempt failed."""
+
+    id: str
+    n: int
+    kind: Kind
+    state: State
+    to: str
+    from_seq: Seq
+    to_seq: Seq
+    created_at: Millis
+    due_at: Millis | None
+    sent_at: Millis | None
+    reason: str
+    detail: str
+
+
+class MailRow(Struct, frozen=True):
+    """A mail in a list, with what tells its conversation from others."""
+
+    mail: MailView
+    conversation: Id
+    name: str
+    email: str
+    preview: str
+    department: str
+
+
+class Post(Struct, frozen=True):
+    """Whether mails go out, and how many wait or are given up."""
+
+    sends: bool = False
+    waiting: int = 0
+    dead: int = 0
 
 
 class Counts(Struct, frozen=True):

@@ -11,10 +11,13 @@ from chatserver.protocol.values import (
     Id,
     Language,
     ListName,
+    MailListName,
     Millis,
     Priority,
     Seq,
 )
+
+MailNumber = Annotated[int, Meta(ge=1, le=2**31)]
 
 
 class Hello(Struct, frozen=True, tag_field="t", tag="hello"):
@@ -68,9 +71,9 @@ class Read(Struct, frozen=True, tag_field="t", tag="read"):
 
 
 class Act(Struct, frozen=True, tag_field="t", tag="act"):
-    """A verb on a conversation. `answered_by_mail` marks an email conversation as answered."""
+    """A verb on a conversation. `answered_by_mail`: an email conversation was answered; `transcript`: mail it whole."""
 
-    verb: Literal["take", "close", "reopen", "answered_by_mail"]
+    verb: Literal["take", "close", "reopen", "answered_by_mail", "transcript"]
     conversation: Id
     ref: int
 
@@ -116,6 +119,28 @@ class PromiseTime(Struct, frozen=True, tag_field="t", tag="promise"):
     ref: int
 
 
+class ListMails(Struct, frozen=True, tag_field="t", tag="mails"):
+    """Ask for a page of mails: the first one, or what follows mail `after` (`CONVERSATION.N`)."""
+
+    name: MailListName
+    after: Annotated[str, Meta(max_length=64)] = ""
+
+
+class ReadMail(Struct, frozen=True, tag_field="t", tag="mail"):
+    """Ask how a mail reads."""
+
+    conversation: Id
+    n: MailNumber
+
+
+class SendAgain(Struct, frozen=True, tag_field="t", tag="send_again"):
+    """Have a mail that was given up sent once more."""
+
+    conversation: Id
+    n: MailNumber
+    ref: int
+
+
 class SetAvailability(Struct, frozen=True, tag_field="t", tag="availability"):
     """The agent's wish: `online` receives conversations, `away` does not."""
 
@@ -140,6 +165,9 @@ FromAgent = (
     | Transfer
     | WriteNote
     | PromiseTime
+    | ListMails
+    | ReadMail
+    | SendAgain
     | SetAvailability
     | Pong
 )

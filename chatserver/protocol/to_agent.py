@@ -9,8 +9,11 @@ from chatserver.protocol.agent_values import (
     Contact,
     Counts,
     DepartmentName,
+    MailRow,
+    MailView,
     Note,
     PolicyInForce,
+    Post,
     Reason,
     Row,
 )
@@ -22,6 +25,7 @@ from chatserver.protocol.values import (
     DecisionView,
     Id,
     ListName,
+    MailListName,
     PageView,
     Seq,
 )
@@ -39,6 +43,7 @@ class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     policy: PolicyInForce
     counts: Counts
     version: int
+    post: Post
 
 
 class List(Struct, frozen=True, tag_field="t", tag="list"):
@@ -75,6 +80,7 @@ class Conversation(Struct, frozen=True, tag_field="t", tag="conversation"):
     contact: Contact | None = None
     notes: list[Note] = field(default_factory=list)
     why: list[Reason] = field(default_factory=list)
+    mails: list[MailView] = field(default_factory=list)
 
 
 class Here(Struct, frozen=True, tag_field="t", tag="here"):
@@ -114,6 +120,27 @@ class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
     availability: Attendance
     departments: list[DepartmentName]
     policy: PolicyInForce
+    post: Post
+
+
+class Mails(Struct, frozen=True, tag_field="t", tag="mails"):
+    """A page of the mails that wait or are given up; `more` when others follow the last one."""
+
+    name: MailListName
+    rows: list[MailRow]
+    more: bool
+    after: str = ""
+
+
+class MailText(Struct, frozen=True, tag_field="t", tag="mail"):
+    """A mail as it would be read, worded now; `fault` says why it cannot be worded."""
+
+    conversation: Id
+    n: int
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    fault: str = ""
 
 
 class Alert(Struct, frozen=True, tag_field="t", tag="alert"):
@@ -140,6 +167,8 @@ ToAgent = (
     | Seen
     | Composing
     | Desk
+    | Mails
+    | MailText
     | Alert
     | Done
     | Messages

@@ -21,6 +21,7 @@ Millis = int
 Language = Literal["vi", "en"]
 Priority = Literal["critical", "high", "medium", "low"]
 ListName = Literal["waiting", "mine", "email", "closed", "sleeping", "unseen"]
+MailListName = Literal["waiting", "dead"]
 Availability = Literal["online", "away"]
 Attendance = Literal["online", "away", "auto_away"]
 Moved = Literal["", "urgent", "returned", "department"]

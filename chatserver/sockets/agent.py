@@ -64,7 +64,9 @@ async def _serve(
         signed_in, agent = known
         hub = await board.joined(site.id)
         speaker = Speaker(agent.id, agent.name)
-        session = AgentSession(board.office, hub, connection, board.tasks, speaker, signed_in.id)
+        session = AgentSession(
+            board.office, hub, connection, board.tasks, speaker, signed_in.id, board.settings
+        )
         await session.greet(hello, site.name)
         async for frame in frames(socket, connection, parse_agent, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
             await answered(connection, frame, handle(session, frame))

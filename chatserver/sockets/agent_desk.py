@@ -18,6 +18,7 @@ def desk_of(office: Office, hub: SiteHub, agent: Speaker, language: Language) ->
         present.attendance_of(agent.id),
         departments_of(rules, language),
         policy_of(rules, office.policies.revision(site), language, office.now),
+        hub.post,
     )
 
 
@@ -33,4 +34,5 @@ def welcome_of(agent: Speaker, site_name: str, desk: told.Desk, inbox: Inbox) ->
         desk.policy,
         counts_of(inbox),
         inbox.version,
+        desk.post,
     )

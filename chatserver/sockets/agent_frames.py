@@ -9,6 +9,7 @@ from chatserver.domain.errors import Refused
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.to_visitor import Ack
+from chatserver.sockets import agent_mails
 from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.views import counts_of, row_of
 from chatserver.store import conversations, marks, presence
@@ -23,6 +24,7 @@ ACTS = (
     ask.Transfer,
     ask.WriteNote,
     ask.PromiseTime,
+    ask.SendAgain,
     ask.SetAvailability,
 )
 """What only a person does: the rest comes from the console by itself."""
@@ -127,6 +129,7 @@ _VERBS = {
     "close": verbs.close,
     "reopen": verbs.reopen,
     "answered_by_mail": verbs.answered_by_mail,
+    "transcript": agent_mails.ask_transcript,
 }
 _HANDLERS: dict[type, Callable[[AgentSession, Any], Awaitable[None]]] = {
     ask.Hello: _again,
@@ -141,6 +144,9 @@ _HANDLERS: dict[type, Callable[[AgentSession, Any], Awaitable[None]]] = {
     ask.Transfer: _transfer,
     ask.WriteNote: _note,
     ask.PromiseTime: _promise,
+    ask.ListMails: agent_mails.list_mails,
+    ask.ReadMail: agent_mails.read_mail,
+    ask.SendAgain: agent_mails.send_again,
     ask.SetAvailability: _availability,
     ask.Pong: _pong,
 }

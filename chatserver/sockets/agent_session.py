@@ -14,21 +14,25 @@ from chatserver.domain.conversation import UNKNOWN, Conversation
 from chatserver.domain.errors import Refused
 from chatserver.domain.message import Speaker
 from chatserver.domain.resume import Position
+from chatserver.mail.outgoing import Post
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.values import Cursor, Language
 from chatserver.protocol.wire import to_text
+from chatserver.settings import Settings
 from chatserver.sockets.agent_desk import desk_of, welcome_of
 from chatserver.sockets.agent_events import asks_to_look, frame_of
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.conversation_view import browsers_of, whole
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
+from chatserver.sockets.mail_views import post_of
 from chatserver.sockets.refusals import nack
 from chatserver.store import agents, conversations, presence, sessions
 from chatserver.store.bus import Event
 from chatserver.store.client import StoreFault
+from chatserver.store.secrets import own_secret
 
 MOST_WATCHED = 20
 HEARD_S = 40.0
@@ -41,6 +45,7 @@ class AgentSession:
         "_acted_at",
         "_followers",
         "_language",
+        "_settings",
         "_signed_in",
         "_tasks",
         "_visitors",
@@ -58,11 +63,13 @@ class AgentSession:
         tasks: Background,
         agent: Speaker,
         signed_in: str,
+        settings: Settings,
     ) -> None:
         self.connection = connection
         self.agent = agent
         self._signed_in = signed_in  # the id of the cookie's session; empty once it has ended
         self.office = office
+        self._settings = settings
         self.hub = hub
         self._tasks = tasks
         self._followers: dict[str, Follower] = {}
@@ -82,7 +89,7 @@ class AgentSession:
         self.office.stirred.set()
         await attend_again(self.office, site, self.agent)
         await self.office.refresh(site)
-        now = await conversations.inbox(client, site)
+        now, self.hub.post = await conversations.inbox(client, site), await post_of(client, site)
         welcome = welcome_of(self.agent, site_name, self.desk(), now)
         self.send(welcome)
         for cursor in hello.watching:
@@ -126,6 +133,10 @@ class AgentSession:
     def desk(self) -> told.Desk:
         """The decision and who is online."""
         return desk_of(self.office, self.hub, self.agent, self._language)
+
+    async def post(self) -> Post:
+        """What mails are written with."""
+        return Post(self.office, self._settings, await own_secret(self.office.client))
 
     async def act(self) -> None:
         """The agent has done something: who fell silent is there again; noted now and then (R20)."""

@@ -7,8 +7,9 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.why import Why
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.agent_values import Reason
+from chatserver.sockets.mail_views import mail_view
 from chatserver.sockets.views import contact_of, notes_of, pages_of, row_of
-from chatserver.store import identities, notes, reasons, visitors
+from chatserver.store import identities, links, mails, notes, reasons, visitors
 
 
 async def whole(office: Office, site: str, found: Conversation) -> told.Conversation:
@@ -28,12 +29,14 @@ async def whole(office: Office, site: str, found: Conversation) -> told.Conversa
         contact=contact_of(person),
         notes=notes_of(await notes.notes(client, site, found.id)) if found.notes else [],
         why=[_reason(one) for one in await reasons.reasons(client, site, found.id)],
+        mails=[mail_view(one) for one in await mails.of_conversation(client, site, found.id, found.mails)],
     )
 
 
 async def browsers_of(office: Office, site: str, found: Conversation) -> list[str]:
-    """The visitors whose coming and going concerns a conversation: all browsers of its person."""
-    return await identities.browsers(office.client, site, found.visitor, found.identity)
+    """The visitors whose coming and going concerns a conversation: all browsers of its person, and whom it let in."""
+    own = await identities.browsers(office.client, site, found.visitor, found.identity)
+    return [*own, *await links.guests(office.client, site, found.id)]
 
 
 def _reason(one: Why) -> Reason:

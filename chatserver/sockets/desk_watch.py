@@ -15,6 +15,7 @@ from chatserver.protocol.wire import to_text
 from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.desk_views import DeskView
 from chatserver.sockets.hub import SiteHub
+from chatserver.sockets.mail_views import post_of
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.views import colleagues, departments_of, policy_of
 from chatserver.sockets.visitor_session import VisitorSession
@@ -36,16 +37,23 @@ async def watch_desks(board: Switchboard) -> None:
     while True:
         await asyncio.sleep(LOOK_S)
         for site in tuple(board.hub.sites.values()):
-            try:
-                present = await board.office.refresh(site.site)
-            except StoreFault as fault:  # the clock still decides
-                log.warning("the desk of %s is unknown: %s", site.site, fault)
-                present = board.office.presence_at(site.site)
+            present = await _look(board, site)
             visitors[site.site] = _tell_visitors(board, site, visitors.get(site.site, {}))
             seen = _seen_by_agents(board, site, present)
             if seen != consoles.get(site.site):
                 consoles[site.site] = seen
                 _tell_agents(site)
+
+
+async def _look(board: Switchboard, site: SiteHub) -> Presence:
+    try:
+        present = await board.office.refresh(site.site)
+        if site.inbox.consoles:
+            site.post = await post_of(board.office.client, site.site)
+    except StoreFault as fault:  # the clock still decides
+        log.warning("the desk of %s is unknown: %s", site.site, fault)
+        return board.office.presence_at(site.site)
+    return present
 
 
 def _tell_visitors(board: Switchboard, site: SiteHub, told: Groups) -> Groups:
@@ -87,7 +95,8 @@ def _seen_by_agents(board: Switchboard, site: SiteHub, present: Presence) -> obj
     decision, rules = board.office.decision(site.site), board.office.rules(site.site)
     there = colleagues(present, rules.numbers.capacity)
     policy = policy_of(rules, board.office.policies.revision(site.site), "vi", board.office.now)
-    return _without_promise(decision), _step(decision.reply_by), there, departments_of(rules, "vi"), policy
+    departments = departments_of(rules, "vi")
+    return _without_promise(decision), _step(decision.reply_by), there, departments, policy, site.post
 
 
 def _without_promise(decision: Decision) -> Decision:

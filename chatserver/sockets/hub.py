@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from chatserver.background import Background
+from chatserver.protocol.agent_values import Post
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.inbox import Inbox
@@ -32,6 +33,7 @@ class SiteHub:
         self.site = site
         self.followers: defaultdict[str, set[Follower]] = defaultdict(set)
         self.sessions: set[Session] = set()
+        self.post = Post()  # how its mails stand, as last read; only while a console is open
         self.inbox = Inbox(site, client, tasks, self.followers)
 
     def follow(self, follower: Follower) -> None:

@@ -61,6 +61,7 @@ def row_of(conversation: Conversation) -> Row:
         email=conversation.email,
         preview=conversation.preview,
         last_from=conversation.last_from,  # type: ignore[arg-type]
+        last_by=AgentName(conversation.last_by, conversation.last_by_name) if conversation.last_by else None,
         last_at=conversation.last_at,
         created_at=conversation.created_at,
         waiting_since=conversation.waiting_since or None,
@@ -81,6 +82,7 @@ def row_of(conversation: Conversation) -> Row:
         resolve_by=conversation.resolve_by or None,
         sleeps_until=conversation.sleeps_until or None,
         unseen_since=conversation.unseen_since or None,
+        address_bounced=bool(conversation.email) and conversation.email == conversation.email_bounced,
     )
 
 

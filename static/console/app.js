@@ -1,10 +1,13 @@
 // The console put together: state, the frames that change it, the panes that show it. Knows all, does little.
 
 import { Alerts } from "./alerts.js";
+import { Attachments } from "./attachments.js";
 import { Connection } from "./connection.js";
 import { Desk } from "./desk.js";
 import { Drafts } from "./drafts.js";
 import { Inbox } from "./inbox.js";
+import { conversationOf } from "./mail_dialog.js";
+import { Mails } from "./mails.js";
 import { nameOf, wordRefusal } from "./names.js";
 import { isOffered } from "./offers.js";
 import { Outbox } from "./outbox.js";
@@ -15,6 +18,7 @@ import { Threads } from "./threads.js";
 import { Verbs } from "./verbs.js";
 
 export class App extends EventTarget {
+  place = ""; // which list stands on the left: of conversations, or of mails
   #read = new Map();
   #adopted = false;
   #leaving = false;
@@ -23,6 +27,7 @@ export class App extends EventTarget {
   constructor({ texts, site, agent, url, csrf, tab }) {
     super();
     this.texts = texts;
+    this.site = site.id;
     this.desk = new Desk(agent, site.name);
     const hello = () => ({ t: "hello", csrf, language: texts.language, watching: this.threads.watching() });
     this.connection = new Connection(url, hello);
@@ -32,6 +37,8 @@ export class App extends EventTarget {
     this.verbs = new Verbs(send);
     this.shelf = new Shelf(`${site.id}.${agent.id}`);
     this.drafts = new Drafts(this.shelf);
+    this.attachments = new Attachments(this.shelf, { site: site.id, csrf });
+    this.mails = new Mails(send);
     this.outbox = new Outbox(this.shelf, tab, send, this.verbs);
     this.alerts = new Alerts(texts, (id) => location.assign(addressOf(id)));
     this.#listen();
@@ -39,7 +46,7 @@ export class App extends EventTarget {
 
   #listen() {
     const redraw = () => this.redraw();
-    const parts = [this.inbox, this.threads, this.desk, this.connection, this.outbox];
+    const parts = [this.inbox, this.threads, this.desk, this.connection, this.outbox, this.attachments, this.mails];
     for (const part of parts) part.addEventListener("change", redraw);
     this.inbox.addEventListener("change", () => this.#count());
     this.inbox.addEventListener("arrival", ({ detail }) => this.alerts.arrival(detail, this.nameOf(detail)));
@@ -72,7 +79,12 @@ export class App extends EventTarget {
     welcome: (frame) => this.#welcome(frame),
     desk: (frame) => this.#seeDesk(frame),
     list: (frame) => this.inbox.page(frame),
-    rows: (frame) => this.inbox.changes(frame),
+    rows: (frame) => {
+      this.inbox.changes(frame);
+      this.mails.doubt();
+    },
+    mails: (frame) => this.mails.page(frame),
+    mail: (frame) => this.mails.text(frame),
     alert: (frame) => this.#hear(frame),
     done: (frame) => this.verbs.done(frame),
     ack: (frame) => this.outbox.ack(frame),
@@ -86,6 +98,7 @@ export class App extends EventTarget {
   #welcome(frame) {
     this.desk.update(frame);
     this.inbox.welcome(frame);
+    this.mails.reload();
     if (this.#adopted) this.outbox.pumpAll();
     else this.outbox.adopt(this.desk.now());
     this.#adopted = true;
@@ -94,6 +107,7 @@ export class App extends EventTarget {
   #seeDesk(frame) {
     const before = this.desk.availability;
     this.desk.update(frame);
+    this.mails.doubt();
     if (frame.availability === "auto_away" && before !== "auto_away") this.notify(this.texts.say("console.auto_away"));
   }
 
@@ -125,8 +139,8 @@ export class App extends EventTarget {
   }
 
   /** Say something to the visitor; whoever answers a conversation that nobody has takes it. */
-  say(id, text) {
-    this.outbox.add(id, text, { now: this.desk.now(), take: this.#untaken(id) });
+  say(id, text, files = []) {
+    this.outbox.add(id, text, { files, now: this.desk.now(), take: this.#waits(id) });
   }
 
   /** Keep a note for the other agents; its promise fails with a refusal. */
@@ -140,11 +154,21 @@ export class App extends EventTarget {
   }
 
   /** Send a refused message again, as the conversation stands now. */
-  sayAgain = (entry) => this.outbox.retry(entry.cid, { take: this.#untaken(entry.conversation) });
+  sayAgain = (entry) => this.outbox.retry(entry.cid, { take: this.#waits(entry.conversation) });
 
-  #untaken(id) {
+  /** Who waits is told who comes; an email conversation is taken by the words themselves, without a word about it. */
+  #waits(id) {
     const row = this.inbox.row(id) ?? this.threads.current.info.row;
-    return row.status === "waiting" || row.status === "email";
+    return row.status === "waiting";
+  }
+
+  /** Have a mail sent once more that was given up. */
+  sendMailAgain(mail) {
+    const asked = this.verbs.sendAgain(conversationOf(mail), mail.n).then(() => {
+      this.notify(this.texts.say("console.mail.asked"));
+      this.mails.reload();
+    });
+    this.run(asked);
   }
 
   /** Carry a verb out; a refusal is said in words. */

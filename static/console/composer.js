@@ -1,6 +1,7 @@
 // Where the agent writes. Enter sends, Shift+Enter breaks the line, and never in the middle of a Vietnamese syllable.
 
 import { button, el, setAttribute, setText } from "./dom.js";
+import { FileTray } from "./file_tray.js";
 
 const TYPING_EVERY_MS = 3000;
 const COMPOSING_KEY = 229; // what browsers report for a key that an input method has swallowed
@@ -10,6 +11,7 @@ export class Composer {
   #id = "";
   #field;
   #send;
+  tray;
   #note; // the switch: what is written next is for the other agents
   #noting = false;
   #said = -Infinity; // when "typing" was last sent, unless it has been ended
@@ -17,24 +19,26 @@ export class Composer {
   constructor(app) {
     this.#app = app;
     const { texts } = app;
-    const on = { keydown: (event) => this.#key(event), input: () => this.#typed(), blur: () => this.#stopTyping() };
+    this.tray = new FileTray(app);
+    const on = { keydown: (event) => this.#key(event), input: () => this.#typed(), blur: () => this.#stopTyping(), paste: (event) => this.tray.paste(event) };
     const label = texts.say("console.composer.label");
     this.#field = el("textarea", { rows: 2, "aria-label": label, enterkeyhint: "send", dir: "auto", on });
     this.#send = button("main", texts.say("console.composer.send"), () => this.#submit());
     this.#note = button("quiet", texts.say("console.note.write"), () => this.startNote(), { "aria-pressed": false, "aria-keyshortcuts": "n" });
     const hint = el("span", { class: "hint" }, ...keysHint(texts));
-    const foot = el("div", { class: "composer-foot" }, this.#note, hint, this.#send);
-    this.element = el("div", { class: "composer" }, this.#field, foot);
+    const foot = el("div", { class: "composer-foot" }, this.tray.choose, this.#note, hint, this.#send);
+    this.element = el("div", { class: "composer" }, this.tray.element, this.#field, foot);
   }
 
   /** Show the composer for a conversation; the text of the one before stays with it. */
   draw(row) {
     this.#word(row.status === "waiting" || row.status === "email");
-    this.#send.classList.toggle("main", !(row.status === "email" && row.email)); // there the mail is the main way
-    if (row.conversation === this.#id) return;
-    this.#stopTyping();
-    this.#id = row.conversation;
-    this.#turnNote(false);
+    if (row.conversation !== this.#id) {
+      this.#stopTyping();
+      this.#id = row.conversation;
+      this.#turnNote(false);
+    }
+    this.tray.draw(this.#id, { noting: this.#noting });
   }
 
   #word(takes) {
@@ -68,9 +72,10 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** Put a refused text back, above whatever has been typed since. */
-  giveBack(text) {
+  /** Put a refused message back: its text above whatever has been typed since, its files beside those chosen since. */
+  giveBack({ text, files = [] }) {
     if (this.#noting) this.#turnNote(false);
+    if (files.length) this.#app.attachments.giveBack(this.#id, files);
     this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
     this.#typed();
     this.focus();
@@ -100,12 +105,14 @@ export class Composer {
 
   #submit() {
     const text = this.#field.value.trim();
-    if (!text) return this.focus();
-    if (this.#noting) return this.#keepNote(text);
+    const { attachments, texts } = this.#app;
+    if (this.#noting) return text ? this.#keepNote(text) : this.focus();
+    if (!attachments.areReady(this.#id)) return this.#app.notify(texts.say(attachments.hasFailed(this.#id) ? "console.file.failed" : "console.file.wait"));
+    if (!text && !attachments.of(this.#id).length) return this.focus();
     this.#said = -Infinity; // the message itself ends the composing
     this.#field.value = "";
     this.#app.drafts.set(this.#id, "");
-    this.#app.say(this.#id, text);
+    this.#app.say(this.#id, text, attachments.take(this.#id));
     this.focus();
   }
 

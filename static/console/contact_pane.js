@@ -1,6 +1,7 @@
 // The right pane: what an agent needs to know. Who, why here, which pages, what the app says of itself.
 
 import { button, el, setText } from "./dom.js";
+import { MailSection } from "./mail_section.js";
 import { pathOf, wordLast } from "./names.js";
 import { reasonLines } from "./reasons.js";
 import { deskLine, explain } from "./why.js";
@@ -13,6 +14,7 @@ export class ContactPane {
   #trail = el("ol", { class: "trail" });
   #context = el("dl");
   #contextPart;
+  #mails;
   #drawn = "";
 
   constructor(app) {
@@ -20,10 +22,12 @@ export class ContactPane {
     const { texts } = app;
     const title = (key) => el("h3", { text: texts.say(key) });
     const shut = button("quiet back", "←", () => app.showTalk(), { "aria-label": texts.say("console.back") });
+    this.#mails = new MailSection(app);
     this.#contextPart = el("section", {}, title("console.context"), this.#context);
     this.element = el("aside", { class: "pane contact", "aria-label": texts.say("console.contact") }, shut,
       el("section", {}, title("console.contact"), this.#facts),
       el("section", { class: "card" }, title("console.why"), this.#why),
+      this.#mails.element,
       el("section", {}, title("console.trail"), this.#trail),
       this.#contextPart,
     );
@@ -35,6 +39,7 @@ export class ContactPane {
     this.element.hidden = !info;
     if (!info) return;
     const row = this.#app.rowOf(thread);
+    this.#mails.draw(info, row);
     const shown = this.#describe(info, row);
     const drawn = JSON.stringify(shown);
     if (drawn === this.#drawn) return; // a selection being copied survives
@@ -70,6 +75,7 @@ export class ContactPane {
       ["plan", contact?.plan],
       ["account", contact?.id],
       ["email", row.email ? row.email + signed : texts.say("console.fact.none")],
+      ["bounced", row.address_bounced && texts.say("console.fact.bounced_mail"), "bad"],
       ["connection", texts.say(info.here ? "console.fact.here" : "console.fact.gone"), info.here ? "here" : ""],
       ["language", texts.say(`console.language.${row.language}`)],
       ["page_language", latest?.language],

@@ -6,6 +6,7 @@ export class Desk extends EventTarget {
   agents = []; // who is there: {id, name, availability, departments, free}
   departments = [];
   policy = null; // {version, revision, notices}
+  post = { sends: true, waiting: 0, dead: 0 };
   #ahead = 0;
 
   constructor(agent, site) {
@@ -16,7 +17,7 @@ export class Desk extends EventTarget {
 
   /** Take over what `welcome` or `desk` says. */
   update(frame) {
-    for (const name of ["agent", "site", "decision", "availability", "agents", "departments", "policy"]) {
+    for (const name of ["agent", "site", "decision", "availability", "agents", "departments", "policy", "post"]) {
       if (frame[name] !== undefined) this[name] = frame[name];
     }
     if (frame.decision) this.#ahead = frame.decision.now - Date.now();

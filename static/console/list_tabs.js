@@ -34,6 +34,7 @@ export class ListTabs {
     for (const [index, name] of LISTS.entries()) {
       const tab = this.#tabs[index];
       tab.hidden = OCCASIONAL.has(name) && !counts[name] && name !== chosen;
+      if (name === chosen && tab.getAttribute("aria-selected") !== "true") tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       setAttribute(tab, "aria-selected", name === chosen);
       setAttribute(tab, "tabindex", name === chosen ? 0 : -1);
       setText(tab.lastChild, counts[name] ? String(counts[name]) : "");

@@ -5,6 +5,7 @@ export function marksOf(row, desk, texts) {
   const marks = [];
   if (row.promise_by) marks.push(texts.say("console.mark.promised", { agent: nameIn(desk, row.promise_by, texts) }));
   if (row.unseen_since) marks.push(texts.say("console.mark.unseen"));
+  if (row.address_bounced && row.status !== "closed") marks.push(texts.say("console.mark.bounced"));
   if (row.status === "email" && !row.email && !row.unseen_since) marks.push(texts.say("console.mark.no_address"));
   return marks;
 }

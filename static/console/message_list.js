@@ -3,7 +3,8 @@
 import { button, el, setAttribute, setText } from "./dom.js";
 import { reconcile } from "./keyed.js";
 import { groupMessages } from "./message_groups.js";
-import { renderMessage, wordFoot } from "./message_view.js";
+import { drawFoot } from "./foot_view.js";
+import { renderMessage } from "./message_view.js";
 import { drawPending } from "./pending_view.js";
 import { dayLine } from "./why.js";
 
@@ -68,7 +69,7 @@ export class MessageList {
     const before = this.#drawnSeq;
     const shown = thread.messages.slice(-this.#shown);
     const pending = this.#app.outbox.pending(thread.id, thread.lastSeq);
-    const items = groupMessages(shown, pending, this.#app.desk.zone, thread.info?.notes);
+    const items = groupMessages(shown, pending, this.#app.desk.zone, thread.info ?? {});
     this.#earlier.hidden = thread.messages.length <= shown.length;
     setAttribute(this.scroll, "aria-busy", !thread.complete);
     reconcile(this.#log, items, (item) => item.key, this.#make, this.#draw);
@@ -101,7 +102,7 @@ export class MessageList {
     setAttribute(node, "class", `message ${from}${item.closesGroup ? "" : " grouped"}${item.entry ? " pending" : ""}`);
     foot.hidden = !item.closesGroup || from === "system";
     if (item.entry) drawPending(foot, item.entry, this.#app);
-    else setText(foot, wordFoot(item.message, this.#app, this.#app.threads.current.info?.read_by_visitor ?? 0));
+    else drawFoot(foot, item.message, this.#app, this.#app.threads.current.info);
   };
 
   #drawTyping(thread) {

@@ -1,16 +1,18 @@
 // One line of a conversation. Everything from outside is text; what cannot be rendered says so and blanks nothing (R22).
 
 import { el } from "./dom.js";
+import { fileViews } from "./file_view.js";
+import { letterMark } from "./letter_view.js";
 import { linked } from "./links.js";
 import { pathOf } from "./names.js";
 import { wordClock, wordInstant, wordPromise } from "./words.js";
 
 const WORDINGS = { promise: wordPromise, opening: wordInstant };
 
-/** The element of a message body, without its foot. */
+/** What shows a message body: an element or several, without the foot. */
 export function renderMessage(message, app) {
   try {
-    return render[message.body.from](message.body, app);
+    return render[message.body.from](message.body, app, !message.pending);
   } catch (fault) {
     console.error("message", message.seq, fault);
     return el("p", { class: "line broken", text: app.texts.say("console.message.broken") });
@@ -18,11 +20,16 @@ export function renderMessage(message, app) {
 }
 
 const render = {
-  visitor: (body, app) => bubble("theirs", body, app),
-  agent: (body, app) => bubble("ours", body, app),
+  visitor: (body, app) => [...said("theirs", body, app), letterMark(body.letter, app)].filter(Boolean),
+  agent: (body, app, stored) => said("ours", body, app, stored),
   note: (body, app) => bubble("note", body, app),
   system: (body, app) => el("p", { class: "line", text: wordSystem(body, app) }),
 };
+
+function said(whose, body, app, stored = true) {
+  const words = body.text || !body.files?.length ? [bubble(whose, body, app)] : [];
+  return body.files?.length ? [...words, el("div", { class: "files" }, fileViews(body.files, app, { stored }))] : words;
+}
 
 function bubble(whose, body, app) {
   if (body.text) return el("p", { class: `bubble ${whose}`, dir: "auto" }, linked(body.text));
@@ -42,17 +49,17 @@ export function wordSystem({ key, values = {} }, { texts, desk }) {
   }
 }
 
-/** "14:02 · viết ở /pricing", "14:02 · Bình · đã xem"; `seen` is the last seq the visitor has read; "" when broken. */
-export function wordFoot(message, app, seen) {
+/** "14:02 · viết ở /pricing", "14:02 · Bình · đã xem"; `seen` is the last seq the visitor has read, `mailed`: more is said about it; "" when broken. */
+export function wordFoot(message, app, seen, { mailed = false } = {}) {
   try {
-    return footOf(message, app, seen);
+    return footOf(message, app, { seen, mailed });
   } catch (fault) {
     console.error("foot", message.seq, fault);
     return "";
   }
 }
 
-function footOf(message, app, seen) {
+function footOf(message, app, { seen, mailed }) {
   const { texts, desk } = app;
   const { body, at, seq } = message;
   const parts = [wordClock(at, desk.zone)];
@@ -62,6 +69,7 @@ function footOf(message, app, seen) {
   if (body.from === "note") return [...parts, body.agent.name, texts.say("console.note")].join(" · ");
   if (body.from !== "agent") return parts.join(" · ");
   if (body.agent && body.agent.id !== desk.agent.id) parts.push(body.agent.name);
-  parts.push(texts.say(seq <= seen ? "console.message.seen" : "console.message.sent"));
+  const unseen = mailed ? "console.mark.unseen" : "console.message.sent";
+  parts.push(texts.say(seq <= seen ? "console.message.seen" : unseen));
   return parts.join(" · ");
 }

@@ -6,8 +6,13 @@ const TEMPORARY = new Set(["unavailable", "storage_full", "draining", "too_many"
 const DEFAULT_WAIT_SECONDS = 3;
 const TOO_OLD_MS = 6 * 86_400_000; // cids are remembered for 7 days (contract R4)
 
+function sayFrame({ conversation, cid, text, files = [] }) {
+  const frame = { t: "say", conversation, cid, text };
+  return files.length ? { ...frame, files: files.map(({ id }) => id) } : frame;
+}
+
 export class Outbox extends EventTarget {
-  #entries = []; // {cid, conversation, text, at, take, failed: reason or ""}
+  #entries = []; // {cid, conversation, text, files, at, take, failed: reason or ""}
   #acked = new Map(); // cid → entry with seq, until the thread shows the message itself
   #underWay = new Map(); // conversation → {cid}, one turn at a time (contract R5)
   #shelf;
@@ -38,8 +43,8 @@ export class Outbox extends EventTarget {
   }
 
   /** Put a message in and send it when its turn comes; `take` when the conversation is still waiting. */
-  add(conversation, text, { now, take }) {
-    this.#entries.push({ cid: randomId(), conversation, text, at: now, take, failed: "" });
+  add(conversation, text, { files = [], now, take }) {
+    this.#entries.push({ cid: randomId(), conversation, text, files, at: now, take, failed: "" });
     this.#keep();
     this.#pump(conversation);
   }
@@ -53,11 +58,11 @@ export class Outbox extends EventTarget {
     this.#pump(entry.conversation);
   }
 
-  /** Give a refused message up; gives its text back. */
+  /** Give a refused message up; gives back its text and files. */
   discard(cid) {
-    const entry = this.#take(cid);
+    const { text = "", files = [] } = this.#take(cid) ?? {};
     this.#keep();
-    return entry?.text ?? "";
+    return { text, files };
   }
 
   /** What to show below a thread that stands at `seq`: sent but not yet echoed, then sending or not sent. */
@@ -84,7 +89,7 @@ export class Outbox extends EventTarget {
     if (!entry) return;
     const turn = { cid: entry.cid };
     if (entry.take) this.#takeFirst(entry, turn);
-    else if (this.#send({ t: "say", conversation, cid: entry.cid, text: entry.text })) {
+    else if (this.#send(sayFrame(entry))) {
       this.#underWay.set(conversation, turn);
     }
   }

@@ -2,6 +2,7 @@
 
 import { mayAskToNotify } from "./alerts.js";
 import { button, el, setAttribute, setText } from "./dom.js";
+import { MAILS, addressOf } from "./route.js";
 
 export class Rail {
   #app;
@@ -10,6 +11,7 @@ export class Rail {
   #switch;
   #site = el("span", { class: "rail-name" });
   #name = el("span", { class: "rail-name" });
+  #places;
 
   constructor(app, csrf) {
     this.#app = app;
@@ -17,8 +19,14 @@ export class Rail {
     this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
     this.#switch = button("rail-item availability", "", () => this.turn(), { role: "switch" });
     const keys = button("rail-item", texts.say("console.keys.open"), () => app.showKeys());
-    const items = [this.#mark, this.#site, el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
+    this.#places = { "": this.#place("", "console.lists"), [MAILS]: this.#place(MAILS, "console.mails") };
+    const items = [this.#mark, this.#site, Object.values(this.#places), el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
     this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));
+  }
+
+  #place(place, key) {
+    const name = el("span", { text: this.#app.texts.say(key) });
+    return el("a", { class: "button rail-item place", href: addressOf(place) }, name, el("span", { class: "count" }));
   }
 
   #language() {
@@ -56,6 +64,10 @@ export class Rail {
     setAttribute(this.#switch, "aria-checked", online);
     setAttribute(this.#switch, "data-now", desk.availability);
     setAttribute(this.#switch, "title", texts.say(online ? "console.availability.leave" : "console.availability.join"));
+    for (const [place, link] of Object.entries(this.#places)) setAttribute(link, "aria-current", place === this.#app.place ? "page" : null);
+    const { sends, waiting, dead } = desk.post;
+    const wrong = dead + (sends ? 0 : waiting); // what merely waits its minute needs nobody
+    setText(this.#places[MAILS].lastChild, wrong ? String(wrong) : "");
     this.#notify.hidden = !mayAskToNotify();
   }
 }

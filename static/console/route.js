@@ -1,8 +1,9 @@
 // Which conversation is open lives in the address, so that reload, back button and a second tab find it again.
 
-const PATTERN = /^#\/([0-9a-f]{32})$/;
+const PATTERN = /^#\/([0-9a-f]{32}|mails)$/;
+export const MAILS = "mails";
 
-/** The conversation named by the address, or "". */
+/** The conversation named by the address, "mails" for the list of those, or "" for the lists of conversations. */
 export function routed() {
   return PATTERN.exec(location.hash)?.[1] ?? "";
 }

@@ -54,9 +54,9 @@ function fill(own, row, { texts, desk, current, gone, draft }) {
 function previewOf(row, texts, me, draft) {
   if (draft) return texts.say("console.row.draft", { text: draft });
   if (row.last_from !== "agent") return row.preview;
-  if (!row.agent) return texts.say("console.row.answered", { text: row.preview }); // whoever it was has let it go
-  const agent = row.agent.id === me ? texts.say("console.you") : row.agent.name;
-  return texts.say("console.row.said", { agent, text: row.preview });
+  const who = row.last_by ?? row.agent; // rows of before were not told who spoke
+  if (!who) return texts.say("console.row.answered", { text: row.preview });
+  return texts.say("console.row.said", { agent: who.id === me ? texts.say("console.you") : who.name, text: row.preview });
 }
 
 /** Show a promise pill, or hide it. */

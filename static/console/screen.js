@@ -4,10 +4,12 @@ import { ContactPane } from "./contact_pane.js";
 import { el, onNextFrame, setText } from "./dom.js";
 import { listenForKeys, makeKeysDialog } from "./keys.js";
 import { ListPane } from "./list_pane.js";
+import { MailDialog } from "./mail_dialog.js";
+import { MailPane } from "./mail_pane.js";
 import { Notices } from "./notices.js";
 import { PromiseDialog } from "./promise_dialog.js";
 import { Rail } from "./rail.js";
-import { addressOf, onRoute } from "./route.js";
+import { MAILS, addressOf, onRoute } from "./route.js";
 import { TalkPane } from "./talk_pane.js";
 import { TransferDialog } from "./transfer_dialog.js";
 
@@ -27,14 +29,16 @@ export class Screen {
     const keys = makeKeysDialog(app.texts);
     const transfer = new TransferDialog(app);
     const promise = new PromiseDialog(app);
-    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row), promise: (row) => promise.open(row) });
+    const mail = new MailDialog(app);
+    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row), promise: (row) => promise.open(row), readMail: (one) => mail.open(one) });
     this.rail = new Rail(app, csrf);
     this.list = new ListPane(app);
+    this.mails = new MailPane(app);
     this.talk = new TalkPane(app);
     this.contact = new ContactPane(app);
     app.giveBack = (entry) => this.talk.composer.giveBack(app.outbox.discard(entry.cid));
     const panes = [this.rail, this.list, this.talk, this.contact].map((part) => part.element);
-    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element, promise.element);
+    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element, promise.element, mail.element);
     this.#listen();
   }
 
@@ -52,8 +56,8 @@ export class Screen {
   #deeds() {
     const act = (verb) => this.#app.threads.current && this.talk.header.act(verb);
     return {
-      next: () => this.list.step(1),
-      previous: () => this.list.step(-1),
+      next: () => this.#lists.step(1),
+      previous: () => this.#lists.step(-1),
       take: () => act("take"),
       close: () => act("close"),
       transfer: () => act("transfer"),
@@ -62,13 +66,28 @@ export class Screen {
       availability: () => this.rail.turn(),
       composer: () => this.talk.composer.focus(),
       help: () => this.#app.showKeys(),
-      leave: () => location.assign(addressOf("")),
+      leave: () => location.assign(addressOf(this.#app.place)),
     };
   }
 
-  #go(id) {
+  #go(where) {
+    const id = where === MAILS ? "" : where;
+    if (!id) this.#place(where);
     this.#app.threads.open(id);
     this.#pane(id ? "talk" : "lists");
+  }
+
+  /** Which list stands on the left: of conversations (""), or of mails. */
+  #place(place) {
+    this.#app.place = place;
+    const [shown, other] = place === MAILS ? [this.mails, this.list] : [this.list, this.mails];
+    other.element.replaceWith(shown.element);
+    if (place === MAILS) this.mails.show();
+    else this.#app.mails.show("");
+  }
+
+  get #lists() {
+    return this.#app.place === MAILS ? this.mails : this.list;
   }
 
   #pane(name) {
@@ -77,12 +96,22 @@ export class Screen {
   }
 
   #draw() {
-    const { connection, texts, threads } = this.#app;
-    this.#strip.hidden = !connection.late && !connection.stopped;
-    setText(this.#strip, texts.say(connection.stopped ? "console.stopped" : "console.reconnecting"));
-    for (const part of [this.rail, this.list, this.talk, this.contact]) this.#safely(part);
+    const { threads } = this.#app;
+    const strip = this.#stripText();
+    this.#strip.hidden = !strip;
+    setText(this.#strip, strip);
+    for (const part of [this.rail, this.list, this.mails, this.talk, this.contact]) this.#safely(part);
     const read = document.visibilityState === "visible" ? this.talk.messages.readSeq : 0;
     if (threads.current && read) this.#app.markRead(threads.current.id, read);
+  }
+
+  /** What must be known before all else: no connection, or mails that nobody sends. */
+  #stripText() {
+    const { connection, texts, desk } = this.#app;
+    if (connection.stopped) return texts.say("console.stopped");
+    if (connection.late) return texts.say("console.reconnecting");
+    const { sends, waiting } = desk.post;
+    return sends || !waiting ? "" : texts.say("console.mails.banner", { count: waiting });
   }
 
   #safely(part) {

@@ -12,6 +12,7 @@ const PRIORITIES = ["critical", "high", "medium", "low"];
 
 export class TalkHeader {
   #app;
+  #back;
   #name = el("h2");
   #status = el("span", { class: "pill" });
   #promise = el("span", { class: "pill" });
@@ -25,7 +26,7 @@ export class TalkHeader {
   constructor(app) {
     this.#app = app;
     const { texts } = app;
-    const back = el("a", { class: "button quiet back", href: addressOf(""), "aria-label": texts.say("console.back"), text: "←" });
+    this.#back = el("a", { class: "button quiet back", href: addressOf(""), "aria-label": texts.say("console.back"), text: "←" });
     const info = button("quiet info", texts.say("console.contact"), () => app.showContact());
     const options = PRIORITIES.map((name) => el("option", { value: name, text: texts.say(`console.priority.${name}`) }));
     const change = () => this.#run("setPriority", this.#priority.value);
@@ -34,7 +35,7 @@ export class TalkHeader {
     const where = texts.say("console.department");
     const move = () => this.#run("transfer", { department: this.#department.value });
     this.#department = el("select", { "aria-label": where, title: where, on: { change: move } });
-    this.#mail = el("a", { class: "button main", text: texts.say("console.verb.mail"), target: "_blank", rel: "noopener noreferrer" });
+    this.#mail = el("a", { class: "button", text: texts.say("console.verb.mail"), target: "_blank", rel: "noopener noreferrer" });
     this.#verbs = {
       take: this.#verb("take", "plain", "t"),
       answered_by_mail: this.#verb("answered_by_mail", "plain", null),
@@ -44,7 +45,7 @@ export class TalkHeader {
     };
     const who = el("div", { class: "who" }, this.#name, this.#status, this.#offer, this.#promise);
     const verbs = el("div", { class: "verbs" }, this.#department, this.#priority, this.#mail, Object.values(this.#verbs));
-    this.element = el("header", { class: "pane-head talk-head" }, back, who, info, verbs);
+    this.element = el("header", { class: "pane-head talk-head" }, this.#back, who, info, verbs);
   }
 
   #verb(name, kind, key) {
@@ -68,6 +69,7 @@ export class TalkHeader {
 
   draw(row, thread) {
     const { texts, desk } = this.#app;
+    setAttribute(this.#back, "href", addressOf(this.#app.place));
     setText(this.#name, this.#app.nameOf(row));
     setText(this.#status, wordStatus(row, texts, desk.agent.id));
     drawPill(this.#promise, this.#promised(row));
@@ -109,7 +111,7 @@ export class TalkHeader {
     for (const name of ["close", "transfer", "promise"]) this.#verbs[name].hidden = !this.#isOurs(row);
     this.#verbs.answered_by_mail.hidden = row.status !== "email" || !row.email;
     this.#verbs.take.classList.toggle("main", row.status === "waiting");
-    this.#mail.hidden = row.status !== "email" || !row.email;
+    this.#mail.hidden = row.status !== "email" || !row.email || this.#app.desk.post.sends; // else we send it ourselves
     if (!this.#mail.hidden) setAttribute(this.#mail, "href", mailAddress(row, thread, this.#app));
   }
 }

@@ -1,7 +1,8 @@
 // The middle: one conversation, or what to do when none is open.
 
-import { button, el, setText } from "./dom.js";
+import { button, el, setAttribute, setText } from "./dom.js";
 import { Composer } from "./composer.js";
+import { deliveryOf } from "./delivery.js";
 import { MessageList } from "./message_list.js";
 import { TalkHeader } from "./talk_header.js";
 
@@ -31,6 +32,7 @@ export class TalkPane {
     const body = [this.header.element, this.messages.element, this.#note, this.#bar, this.composer.element];
     this.#talk = el("div", { class: "talk" }, body);
     this.element = el("main", { class: "pane middle" }, this.#blank, this.#talk);
+    this.composer.tray.listenOn(this.#talk);
   }
 
   draw() {
@@ -64,16 +66,10 @@ export class TalkPane {
     this.#reopen.hidden = others;
     const agent = row.agent?.name ?? "?";
     setText(this.#barText, others ? texts.say("console.bar.others", { agent }) : texts.say("console.bar.closed"));
-    const note = this.#noteFor(row, thread);
-    this.#note.hidden = !note;
-    setText(this.#note, note);
+    const delivery = barred ? null : deliveryOf(row, thread.info, this.#app);
+    this.#note.hidden = !delivery;
+    setText(this.#note, delivery?.text ?? "");
+    setAttribute(this.#note, "class", `talk-note ${delivery?.look ?? ""}`);
     if (!this.composer.element.hidden) this.composer.draw(row);
-  }
-
-  #noteFor(row, thread) {
-    const { texts } = this.#app;
-    if (row.status === "email" && !row.email) return texts.say("console.note.no_address");
-    if (row.status === "closed" || !thread.info || thread.info.here) return "";
-    return texts.say(row.email ? "console.note.gone_email" : "console.note.gone");
   }
 }

@@ -17,7 +17,7 @@ export class Verbs {
     this.#send = send;
   }
 
-  /** take, close, reopen or answered_by_mail. */
+  /** take, close, reopen, answered_by_mail or transcript. */
   act(verb, conversation) {
     return this.#ask({ t: "act", verb, conversation });
   }
@@ -39,6 +39,11 @@ export class Verbs {
   /** A time of our own, ms. */
   promise(conversation, at) {
     return this.#ask({ t: "promise", conversation, at });
+  }
+
+  /** Have a mail that was given up sent once more. */
+  sendAgain(conversation, n) {
+    return this.#ask({ t: "send_again", conversation, n });
   }
 
   setAvailability(value) {

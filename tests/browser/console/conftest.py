@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from tests.browser.console.bare_visitor import BareVisitor
 from tests.server import ROOT, ServerProcess, server_process
 
+DAY = datetime(2026, 3, 4, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PASSWORD = "mười hai con giáp"
 OpenConsole = Callable[..., Page]
 OpenTab = Callable[..., Page]
@@ -21,8 +24,9 @@ OpenVisitor = Callable[..., BareVisitor]
 
 @pytest.fixture(scope="module")
 def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """A server over the session's Redis, emptied."""
+    """A server over the session's Redis, emptied, on a Wednesday at ten: inside the desk's hours."""
     with server_process(tmp_path_factory.mktemp("console"), module_redis) as running:
+        running.clock.turn_to(DAY)
         yield running
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from chatserver.clock import system_clock
-from tests.browser.console.conftest import OpenConsole, OpenVisitor
+from tests.browser.console.conftest import DAY, OpenConsole, OpenVisitor
 from tests.browser.widget.signed_in import Pen
 from tests.server import ServerProcess
 
@@ -17,7 +16,7 @@ def pen(server: ServerProcess, redis_url: str) -> Iterator[Pen]:
     made = Pen(server, redis_url)
     made.rule()
     yield made
-    server.clock.turn_to(system_clock())
+    server.clock.turn_to(DAY)
     made.retire()
 
 

@@ -18,6 +18,7 @@ class Wire:
     def __init__(self, page: Page) -> None:
         self.keep_back: Callable[[Frame], bool] = lambda frame: False
         self.sent: list[Frame] = []
+        self.heard: list[Frame] = []
         self.refused = False
         self._sockets: list[WebSocketRoute] = []
         page.route_web_socket(re.compile("/ws/agent/"), self._open)
@@ -29,12 +30,17 @@ class Wire:
         server = socket.connect_to_server()
         self._sockets.append(socket)
         socket.on_message(lambda text: self._pass_on(server, str(text)))
+        server.on_message(lambda text: self._hand_in(socket, str(text)))
 
     def _pass_on(self, server: WebSocketRoute, text: str) -> None:
         frame = json.loads(text)
         self.sent.append(frame)
         if not self.keep_back(frame):
             server.send(text)
+
+    def _hand_in(self, socket: WebSocketRoute, text: str) -> None:
+        self.heard.append(json.loads(text))
+        socket.send(text)
 
     def put_in(self, **frame: object) -> None:
         """Let the console receive a frame that the server never sent."""
