@@ -5,6 +5,7 @@ unencrypted.
 """
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from aiosmtplib import SMTP as Connection
 from aiosmtplib import SMTPException, SMTPNotSupported
 
 from chatserver.mail.outgoing import Outgoing
-from chatserver.mail.smtp_faults import ANSWERS_TO_THE_MAIL, Attempt, named
+from chatserver.mail.smtp_faults import ANSWERS_TO_THE_MAIL, Attempt, named, said
 
+log = logging.getLogger(__name__)
 PORTS = {"smtp+starttls": 587, "smtps": 465, "smtp": 25}
 ASCII_ONLY = SMTP.clone(cte_type="7bit")  # any server takes it, and no signature breaks on the way
 FAULTS = (SMTPException, OSError, ValueError)
@@ -105,7 +107,15 @@ class Smtp:
         if self._connection is not None and await self._still_good(self._connection):
             return self._connection
         self.close()
-        self._connection = connection = self._new()
+        self._connection = self._new()
+        try:
+            await self._greet(self._connection)
+        except FAULTS as fault:  # that is the operator's to mend, and no visitor's address is in it
+            log.warning("mail server %s: %s", self._server.host, said(fault))
+            raise
+        return self._connection
+
+    async def _greet(self, connection: Connection) -> None:
         await connection.connect()
         await connection.ehlo()
         if self._server.scheme == "smtp+starttls":
@@ -113,7 +123,6 @@ class Smtp:
             await connection.ehlo()
         if self._server.password:
             await connection.login(self._server.user, self._server.password)
-        return connection
 
     async def _still_good(self, connection: Connection) -> bool:
         try:

@@ -27,11 +27,12 @@ def named(fault: BaseException, *, data: bool) -> Attempt:
     """What a fault means; `data`: DATA was sent, so that a server which did not answer may have the mail."""
     if isinstance(fault, ANSWERS_TO_THE_MAIL) and 400 <= fault.code < 600:
         final = fault.code >= 500 and fault.code not in NOT_THE_MAILS
-        return Attempt("refused" if final else "put_off", _said(fault))
-    return Attempt("lost_after_data" if data else "put_off", _said(fault))
+        return Attempt("refused" if final else "put_off", said(fault))
+    return Attempt("lost_after_data" if data else "put_off", said(fault))
 
 
-def _said(fault: BaseException) -> str:
+def said(fault: BaseException) -> str:
+    """A fault in a line: the server's code and words, or what the system says."""
     if isinstance(fault, aiosmtplib.SMTPResponseException):
         return f"{fault.code} {' '.join(fault.message.split())}"
     if isinstance(fault, TimeoutError):

@@ -49,7 +49,8 @@ class Mailer:
         self._sending: set[asyncio.Task[None]] = set()
         self._freed = asyncio.Event()
         self._ended = asyncio.Event()
-        self._here_at = 0.0
+        self._sites: list[Site] = []
+        self._round_at = self._here_at = 0.0
 
     def end(self) -> None:
         """Take nothing more; what is being sent has some seconds."""
@@ -72,9 +73,8 @@ class Mailer:
     async def _round(self, group: asyncio.TaskGroup) -> bool:
         """One look at every site; True when more may be due."""
         try:
-            await self._say_here()
-            found = await sites.all_sites(self._sender.post.office.client)
-            return any([await self._look(group, site) for site in found])
+            await self._look_round()
+            return any([await self._look(group, site) for site in self._sites])
         except StoreFault as fault:
             log.warning("mails wait: %s", fault)
         except Exception:
@@ -132,10 +132,15 @@ class Mailer:
         except TimeoutError:
             pass
 
-    async def _say_here(self) -> None:
-        if time.monotonic() >= self._here_at:
-            await mails.say_here(self._sender.post.office.client)
-            self._here_at = time.monotonic() + SAY_HERE_S
+    async def _look_round(self) -> None:
+        """Know the sites, and say that mails are sent; not for each mail anew."""
+        office, now = self._sender.post.office, time.monotonic()
+        if now >= self._round_at:
+            self._sites = await sites.all_sites(office.client)
+            self._round_at = now + LOOK_S
+        if now >= self._here_at:
+            await mails.say_here(office.client)
+            self._here_at = now + SAY_HERE_S
 
 
 def mailer_of(post: Post) -> Mailer:

@@ -180,6 +180,22 @@ async def test_a_certificate_is_verified(scheme: str, name: str, tmp_path: Path)
     assert "certificate" in done.detail
 
 
+async def test_what_should_be_tls_and_is_not_gets_nothing() -> None:
+    async with smtp_server(Plan()) as plan:
+        done = await at(plan, QUICK, scheme="smtps").send(mail(), marked)
+    assert (done.result, plan.got) == ("put_off", [])
+
+
+async def test_why_nothing_can_be_sent_stands_in_the_log_and_no_password(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ours, theirs = contexts(tmp_path)
+    async with smtp_server(Plan(user=("chat", "s3cret"), tls=ours)) as plan:
+        await at(plan, scheme="smtps", tls=theirs, user="chat", password="gu3ss").send(mail(), marked)
+    assert "mail server localhost: 535" in caplog.text
+    assert "gu3ss" not in caplog.text and LAN not in caplog.text
+
+
 async def test_a_server_without_starttls_gets_nothing() -> None:
     async with smtp_server(Plan()) as plan:
         done = await at(plan, scheme="smtp+starttls").send(mail(), marked)
