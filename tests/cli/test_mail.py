@@ -112,6 +112,7 @@ def test_a_mail_is_shown_with_what_it_says_now(run: Run, clean_redis: str) -> No
     assert (found["kind"], found["goes_to"]) == ("receipt", "lan@gmail.com")
     assert found["subject"].startswith("Câu hỏi của bạn gửi Twin AI, ")
     assert found["text"].startswith("Chúng tôi đã nhận câu hỏi của bạn")
+    assert "#open=…" in found["text"], "whoever looks does not open it"
     assert "Chúng tôi đã nhận câu hỏi của bạn" in run("mail", "show", RECEIPT).stdout
 
 

@@ -6,8 +6,8 @@ from chatserver.cli.common import Fact, Place, on_store
 from chatserver.cli.mail.post import at_post, facts_of, instant, mail_of_id, site_option
 from chatserver.domain.mail import Mail
 from chatserver.domain.site import Site
-from chatserver.mail.compose import draft
-from chatserver.mail.outgoing import Outgoing, Post
+from chatserver.mail.outgoing import Post
+from chatserver.mail.preview import Preview, preview
 from chatserver.mail.words.clean import one_line
 from chatserver.store import mails
 from chatserver.store.mails import ListName
@@ -35,12 +35,11 @@ def list_mails(place: Place, site_name: str | None, dead: bool, limit: int) -> N
 @site_option
 @on_store
 def show(place: Place, mail_id: str, site_name: str | None) -> None:
-    """Print what became of a mail, and what it would say now."""
+    """Print what became of a mail, and what it would say now, the code in its link left out."""
 
     async def work(post: Post, site: Site) -> tuple[Mail, dict[str, Fact]]:
         mail = await mail_of_id(post, site, mail_id)
-        made = await draft(post, site, mail)
-        return mail, _said(made) if isinstance(made, Outgoing) else {"unworded": made}
+        return mail, _said(await preview(post, site.id, mail.conversation, mail.n))
 
     mail, said = at_post(place, site_name, work)
     facts = {**facts_of(mail), **said}
@@ -48,10 +47,10 @@ def show(place: Place, mail_id: str, site_name: str | None) -> None:
     place.show(facts, *(f"{name}: {value}" for name, value in facts.items() if value != ""), "", str(text))
 
 
-def _said(made: Outgoing) -> dict[str, Fact]:
-    plain = made.message.get_body(("plain",))
-    assert plain is not None
-    return {"goes_to": made.to, "subject": str(made.message["Subject"]), "text": str(plain.get_content())}
+def _said(seen: Preview) -> dict[str, Fact]:
+    if seen.fault:
+        return {"unworded": seen.fault}
+    return {"goes_to": seen.to, "subject": seen.subject, "text": seen.text}
 
 
 def _line(mail: Mail) -> str:
