@@ -11,7 +11,7 @@ from imap_tools.errors import ImapToolsError, MailboxFetchError, MailboxFolderSe
 
 from chatserver.mail.parse.reading import MAX_BYTES
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 15.0  # a server that is told to end does not wait for longer (contract R16)
 PORTS = {"imaps": 993, "imap": 143}
 SEEN = "\\Seen"
 MailboxFault = (ImapToolsError, imaplib.IMAP4.error, OSError, EOFError)

@@ -1,5 +1,6 @@
 """Mails that landed nowhere: kept to be looked at, each with the reason, never answered (contract R22)."""
 
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ class SetAside(Struct, frozen=True, omit_defaults=True):
     sender: str
     subject: str
     conversation: str = ""  # where it would have landed, if it said so rightly
+    size: int = 0  # bytes
 
 
 async def add(client: Client, site: str, one: SetAside) -> None:
@@ -53,6 +55,16 @@ async def outlived(client: Client, site: str, before: int, most: int) -> list[st
         pipe.zrange(key, 0, -most - 1)
         old, pushed = await pipe.execute()
     return list(dict.fromkeys(map(str, [*old, *pushed])))
+
+
+async def too_much(client: Client, site: str, most_bytes: int) -> list[str]:
+    """The oldest ones that go when all of them may not be larger than this."""
+    names: list[Any] = await client.zrange(letter_keys.set_aside(site), 0, -1, desc=True)
+    if not names:
+        return []
+    stored: list[Any] = await client.hmget(letter_keys.set_aside_facts(site), names)
+    sizes = [msgspec.json.decode(one, type=SetAside).size if one else 0 for one in stored]
+    return [str(name) for name, total in zip(names, accumulate(sizes), strict=True) if total > most_bytes]
 
 
 async def remove(client: Client, site: str, file_id: str) -> None:

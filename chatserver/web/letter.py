@@ -25,7 +25,7 @@ ID = re.compile(r"[0-9a-f]{32}")
 RFC822 = "message/rfc822"
 SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox allow-downloads"
 POLICY = (
-    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     + SANDBOX
 )
 """No pictures, no scripts, nobody's origin: what slips through the sanitiser still reaches nothing."""

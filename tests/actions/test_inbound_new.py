@@ -7,7 +7,7 @@ import pytest
 
 from chatserver.actions.inbound import end_set_aside
 from chatserver.domain.errors import ChatError, Unavailable
-from chatserver.store import attempts, files, keys
+from chatserver.store import attempts, files, keys, set_aside
 from chatserver.store.client import Client
 from tests.actions.desk import SITE
 from tests.actions.mail_desk import MailDesk, mail_desk
@@ -188,3 +188,20 @@ async def test_what_fails_five_times_by_our_fault_is_set_aside_and_stops_nothing
     assert (done.action, done.reason) == ("quarantined", "failed")
     assert "could not be handled" in caplog.text
     assert (await room.gets(letter("Câu khác", message_id="next@x.vn"))).action == "new"
+
+
+async def test_another_persons_mail_under_a_message_id_that_is_taken_is_set_aside(room: MailDesk) -> None:
+    await room.gets(letter("Tôi trước"))
+    done = await room.gets(letter("Tôi mới là người viết", sender="minh@cty.vn"))
+    assert (done.action, done.reason) == ("quarantined", "same_id")
+
+
+async def test_the_latest_that_was_set_aside_is_kept_when_all_of_it_is_too_large(room: MailDesk) -> None:
+    client = room.desk.office.client
+    raws = [letter("x" * 5_000, to="a@b.vn", message_id=f"{n}@x.vn") for n in range(4)]
+    for raw in raws:
+        room.desk.clock.now += timedelta(seconds=1)
+        await room.gets(raw)
+    listed = [one.id for one in await room.aside()]
+    assert await set_aside.too_much(client, SITE, 10**9) == []
+    assert await set_aside.too_much(client, SITE, 2 * len(raws[0]) + 100) == listed[2:]

@@ -23,6 +23,7 @@ LONGEST_NAME = 100
 REFUSALS = {
     "error.blocked": Verdict("ignored", "blocked"),
     "error.cid_conflict": Verdict("quarantined", "same_id"),
+    "error.unknown_conversation": Verdict("quarantined", "same_id"),  # another's, who used it before
 }
 
 

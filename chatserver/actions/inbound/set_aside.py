@@ -17,6 +17,7 @@ from chatserver.store.set_aside import SetAside
 log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=30)
 MOST_KEPT = 1000
+MOST_BYTES = 500_000_000
 """On one site: a flood of mail pushes out the oldest, and never fills the disk."""
 RFC822 = "message/rfc822"
 NAME = "message.eml"
@@ -33,9 +34,12 @@ async def put_aside(
     if size:
         await files.begin(office.client, site, whole)
         await office.blobs.put(blob(site, file_id), came.raw)
-    one = SetAside(file_id, room.now, verdict.action, verdict.reason, mail.sender, mail.subject, conversation)
+    action, reason = verdict.action, verdict.reason
+    one = SetAside(file_id, room.now, action, reason, mail.sender, mail.subject, conversation, size)
     await set_aside.add(office.client, site, one)
-    log.info("site %s: a mail was set aside: %s, %s", site, verdict.action, verdict.reason)
+    for pushed_out in await set_aside.too_much(office.client, site, MOST_BYTES):
+        await _let_go(office, site, pushed_out)
+    log.info("site %s: a mail was set aside: %s, %s", site, action, reason)
     return outcome(verdict, site, conversation)
 
 
@@ -43,7 +47,11 @@ async def end_set_aside(office: Office, site: str) -> None:
     """Let go of what was set aside 30 days ago, and of what is too much."""
     before = millis(office.now - KEPT_FOR)
     for file_id in await set_aside.outlived(office.client, site, before, MOST_KEPT):
-        raw = await files.load(office.client, site, file_id)
-        if raw is not None:
-            await files.discard(office.client, site, raw)
-        await set_aside.remove(office.client, site, file_id)
+        await _let_go(office, site, file_id)
+
+
+async def _let_go(office: Office, site: str, file_id: str) -> None:
+    raw = await files.load(office.client, site, file_id)
+    if raw is not None:
+        await files.discard(office.client, site, raw)
+    await set_aside.remove(office.client, site, file_id)
