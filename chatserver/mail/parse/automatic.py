@@ -27,9 +27,9 @@ def automatic_reason(fields: Fields, message_id: str, own_domain: str) -> str:
         return "own"
     if OUT_OF_OFFICE.match(clean_line(fields.first("subject"), MAX_SUBJECT)):
         return "out_of_office"
-    if _is_list(fields, own_domain):
-        return "list"
-    return "auto_submitted" if _is_auto_submitted(fields) else ""
+    if _is_auto_submitted(fields):  # before lists: many of these say "Precedence: bulk" too
+        return "auto_submitted"
+    return "list" if _is_list(fields, own_domain) else ""
 
 
 def _is_our_id(message_id: str, own_domain: str) -> bool:

@@ -9,12 +9,13 @@ from chatserver.mail.parse.charsets import decode_text
 from chatserver.mail.parse.cleaning import clean_body, clean_line
 from chatserver.mail.parse.fields import split_header
 from chatserver.mail.parse.file_names import clean_file_name
-from chatserver.mail.parse.html_lines import html_lines, shortened
+from chatserver.mail.parse.html_lines import MAX_SOURCE, html_lines, shortened
 from chatserver.mail.parse.lines import Line, plain_lines
 from chatserver.mail.parse.parts import Part, Unreadable
 from chatserver.mail.parse.sealed import opened, unsealed_text
 
-MAX_TEXT = 1_000_000  # characters of a text part that are read
+MAX_TEXT = 200_000  # characters
+MAX_READ = 2_000_000  # of all parts, markup among them
 MAX_RAW = 12_000_000  # bytes of one, embedded pictures among them
 MAX_FILES = 100
 MAX_SUBJECT = 100
@@ -28,7 +29,7 @@ META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})
 class _Left:
     """What may still be read of one mail: characters of text, and envelopes to open."""
 
-    characters: int = 2 * MAX_TEXT
+    characters: int = MAX_READ
     seals: int = 5
 
 
@@ -42,18 +43,18 @@ class Body:
 
     @property
     def lines(self) -> list[Line]:
-        """All text as lines; a piece that only repeats the next one is left out."""
+        """The text as lines, at most 200,000 characters; a piece that only repeats the next one is left out."""
         found: list[Line] = []
         for at, (_, lines, _) in enumerate(self.pieces):
             if at + 1 < len(self.pieces) and _letters(lines) == _letters(self.pieces[at + 1][1]):
                 continue
             found += [*([Line("")] if found else []), *lines]
-        return found
+        return _beginning(found)
 
     @property
     def html(self) -> str:
         """The HTML pieces, as they were sent."""
-        return "\n".join(source for is_html, _, source in self.pieces if is_html)[:MAX_TEXT]
+        return "\n".join(source for is_html, _, source in self.pieces if is_html)[:MAX_SOURCE]
 
 
 def read_body(root: Part) -> Body:
@@ -148,6 +149,16 @@ def _read_named_text(root: Part, body: Body) -> None:
 
 def _leaves(root: Part) -> Iterator[Part]:
     return (part for part in root.walk() if not part.parts)
+
+
+def _beginning(lines: list[Line]) -> list[Line]:
+    """As many lines as are kept of a mail."""
+    length = 0
+    for at, line in enumerate(lines):
+        length += len(line.text) + line.depth + 2
+        if length > MAX_TEXT:
+            return [*lines[:at], Line(line.text[:MAX_TEXT], line.depth, line.role)]
+    return lines
 
 
 def _letters(lines: list[Line]) -> str:

@@ -61,10 +61,12 @@ class _Writer:
     stack: list[_Open] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)  # of each list within: its next number; 0 = bullets
     is_rest: bool = False
+    has_text: bool = False  # the line so far
 
     def text(self, text: str) -> None:
         if any(element.mark == "hidden" for element in self.stack):
             return
+        self.has_text = self.has_text or not text.isspace()
         if not any(element.is_preformatted for element in self.stack):
             self.current.append(text)
             return
@@ -111,6 +113,7 @@ class _Writer:
         if text or even_blank or "\xa0" in written:
             self.lines.append(Line(text, self._depth(), self._role()))
         self.current = []
+        self.has_text = False
         for element in self.stack:
             element.at = 0
 
@@ -126,7 +129,7 @@ class _Writer:
                 "\xa0\xa0" * (min(len(self.lists), 9) - 1) + (f"{number}. " if number else "- ")
             )
             self.lists[-1] += 1 if number else 0
-        elif tag.name in ("td", "th") and "".join(self.current).strip():
+        elif tag.name in ("td", "th") and self.has_text:
             self.current.append(" | ")
         elif tag.name == "img" and len(alt := tag.attributes.get("alt", "")) <= 8 and not alt.isascii():
             self.current.append(alt)  # Gmail sends its emoji as pictures

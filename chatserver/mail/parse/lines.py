@@ -8,7 +8,6 @@ from typing import Literal
 Role = Literal["said", "attribution", "quoted", "rest", "signature"]
 """What the markup says of a line. `rest`: from here to the end all is an older mail."""
 MAX_QUOTED = 20
-QUOTE_MARKS = re.compile(r"(?:> ?)+|(?:>\s?){1,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,17 @@ def plain_lines(text: str, *, flowed: bool = False, delete_space: bool = False) 
 
 def as_text(lines: Iterable[Line]) -> str:
     """Lines as one text, quotes marked with >; at most one blank line in a row, none at the ends."""
-    found: list[str] = []
+    found: list[Line] = []
     for line in lines:
-        text = f"{'>' * line.depth} {line.text}".rstrip() if line.depth else line.text.rstrip()
-        if text.strip("> ") or (found and found[-1].strip("> ")):
-            found.append(text)
-    while found and not found[-1].strip("> "):
+        if not line.is_blank or (found and not found[-1].is_blank):
+            found.append(line)
+        elif found and line.depth < found[-1].depth:
+            found[-1] = line  # the gap below a quote is not part of it
+    if found and found[-1].is_blank:
         found.pop()
-    return "\n".join(found)
+    return "\n".join(
+        (f"{'>' * line.depth} {line.text}" if line.depth else line.text).rstrip() for line in found
+    )
 
 
 def _line(written: str) -> Line:
@@ -57,7 +59,7 @@ def _line(written: str) -> Line:
 
 
 def _trimmed(line: Line) -> Line:
-    return Line(line.text.rstrip(), line.depth)
+    return Line("-- " if line.text == "-- " else line.text.rstrip(), line.depth)
 
 
 def _unflowed(lines: list[Line], *, delete_space: bool) -> list[Line]:

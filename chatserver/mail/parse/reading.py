@@ -8,7 +8,7 @@ from email.utils import mktime_tz, parsedate_tz
 from chatserver.domain.received_mail import ReceivedMail
 from chatserver.mail.parse.addresses import recipients_of, sender_of
 from chatserver.mail.parse.automatic import automatic_reason
-from chatserver.mail.parse.bodies import Body, read_body
+from chatserver.mail.parse.bodies import MAX_TEXT, Body, read_body
 from chatserver.mail.parse.bounces import read_bounce
 from chatserver.mail.parse.cleaning import clean_line
 from chatserver.mail.parse.fields import Fields, split_header
@@ -18,7 +18,6 @@ from chatserver.mail.parse.parts import Unreadable, read_parts
 from chatserver.mail.parse.visible import visible_lines
 
 MAX_BYTES = 35_000_000  # a file of 25 MB is a third longer in base64
-MAX_TEXT = 200_000  # characters
 MAX_SUBJECT = 300
 LAST_DATE = 253_402_300_800  # the year 10000, seconds
 ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*\r?\n)?(?:>?From [^\r\n]{0,300}\r?\n)?")  # of mbox files

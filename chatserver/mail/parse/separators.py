@@ -49,9 +49,9 @@ def is_rule(line: Line) -> bool:
 
 
 def is_header_block(lines: Sequence[Line], start: int) -> bool:
-    """Say whether the header lines of an older mail begin here: From, Subject, and Sent or To.
+    """Say whether the header lines of an older mail begin here: From and two more of Sent, To, Subject.
 
-    "Từ: Hà Nội, Đến: Sài Gòn, Ngày: 5/2" is what people write who book a journey; a subject is what tells.
+    "Từ: Hà Nội, Đến: Sài Gòn, Ngày: 5/2" is what people write who book a journey; a subject or an address tells.
     """
     first = LABEL.fullmatch(plain(lines[start]))
     if not first or not first["from"]:
@@ -64,4 +64,5 @@ def is_header_block(lines: Sequence[Line], start: int) -> bool:
         others += not label and not line.is_blank  # wrapped values, Cc, attachments
         if others > MOST_WRAPPED:
             break
-    return {"from", "subject"} <= kinds and bool(kinds & {"date", "to"})
+    told = {"subject"} if "@" not in lines[start].text else {"subject", "date", "to"}
+    return bool(kinds & told) and bool(kinds & {"date", "to"}) and len(kinds) >= 3

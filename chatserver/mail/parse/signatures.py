@@ -18,7 +18,7 @@ BRAND = (
 )
 # What may follow the brand; a sentence goes on with other words. Atomic, because the words overlap.
 AFTER = (
-    r"(?:\s(?>(?:của tôi|dành cho|cho|trên|for|on|my|phone|mobile|mail|app|secure email|smartphone|tablet|device"
+    r"(?:\s(?>(?:của tôi|dành cho|cho|trên|for|from|on|my|phone|mobile|mail|app|secure email|smartphone|tablet|device"
     r"|điện thoại|máy tính bảng|thông minh|di động|thư|ứng dụng|windows|ios|"
     + BRAND
     + r"|(?-i:[A-Z0-9][\w.+-]*))(?!\S)))*+"
@@ -38,13 +38,28 @@ PHONE = re.compile(
 def without_signature(lines: Sequence[Line]) -> list[Line]:
     """One person's lines in a row, without the signature at their end."""
     kept = [line for line in lines if line.role != "signature"]
-    for at, line in enumerate(kept):
-        if DASHES.fullmatch(line.text.strip()) and sum(not later.is_blank for later in kept[at:]) <= LONGEST:
-            kept = kept[:at]
-            break
+    del kept[_dashes_at(kept) :]
     while kept and (kept[-1].is_blank or is_phone_line(kept[-1])):
         kept.pop()
     return kept
+
+
+def _dashes_at(lines: Sequence[Line]) -> int:
+    """Where the signature begins; the end when there is none.
+
+    Its mark is "-- " with the blank (RFC 3676, 4.3). Many programs lose the blank, but several lines of dashes are a
+    person's own way to divide a text.
+    """
+    exact = lone = len(lines)
+    below = dashes = 0
+    for at in range(len(lines) - 1, -1, -1):
+        below += not lines[at].is_blank
+        if lines[at].text == "-- " and below <= LONGEST:
+            exact = at
+        if DASHES.fullmatch(lines[at].text.strip()):
+            dashes += 1
+            lone = at if below <= LONGEST else lone
+    return exact if dashes != 1 else lone
 
 
 def is_phone_line(line: Line) -> bool:
