@@ -55,3 +55,8 @@ async def entered(client: Client, site: str, visitor: str, conversations: Iterab
             pipe.sismember(keys.let_in(site, conversation), visitor)
         known = await pipe.execute()
     return {conversation for conversation, inside in zip(asked, known, strict=True) if inside}
+
+
+async def guests(client: Client, site: str, conversation: str) -> list[str]:
+    """The visitors whom a link has let into a conversation."""
+    return sorted(str(one) for one in await client.smembers(keys.let_in(site, conversation)))

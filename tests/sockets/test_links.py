@@ -189,8 +189,7 @@ async def test_whom_a_link_let_in_counts_as_there(desk: Desk, redis_url: str) ->
         await phone.until("message", conversation=desk.conversation)
         row = await desk.client.hgetall(keys.conversation(desk.site, desk.conversation))
         assert not row.get("unseen_since")
-        await phone.send("typing", conversation=desk.conversation, on=True)
-        await agent.watch(desk.conversation)
+        assert (await agent.watch(desk.conversation))["here"]
 
 
 async def test_nobody_opens_too_many_links(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash
-from chatserver.store import keys, links, mail_keys
+from chatserver.store import erasure, keys, links, mail_keys
 from chatserver.store.client import Client
 
 CODE = secret_hash("code")
@@ -107,3 +107,13 @@ async def test_a_spent_link_is_remembered_no_longer_than_it_would_have_lived(cli
     await links.keep(client, "shop", CODE, "talk", timedelta(hours=1))
     await enter(client, "phone")
     assert 0 < await client.ttl(mail_keys.link("shop", CODE)) <= 3600
+
+
+async def test_a_conversation_that_is_removed_is_forgotten_by_whom_it_let_in(client: Client) -> None:
+    await links.keep(client, "shop", CODE, "talk")
+    await enter(client, "phone")
+    assert await links.guests(client, "shop", "talk") == ["phone"]
+    await client.hset(keys.conversation("shop", "talk"), mapping={"status": "closed", "closed_at": NOW})
+    assert await erasure.remove(client, "shop", "talk", NOW)
+    assert await links.guests(client, "shop", "talk") == []
+    assert not await client.exists(keys.visitor("shop", "phone"), keys.visitor_conversations("shop", "phone"))

@@ -18,6 +18,12 @@ local function forget_visitor(visitor)
   return true
 end
 
+for _, visitor in ipairs(redis.call('SMEMBERS', key .. ':let_in')) do
+  redis.call('ZREM', site .. ':visitor:' .. visitor .. ':conversations', id)
+  if redis.call('HEXISTS', site .. ':visitor:' .. visitor, 'identity') == 0 then forget_visitor(visitor) end
+end
+redis.call('UNLINK', key .. ':let_in')
+
 local visitor_key = site .. ':visitor:' .. known[3]
 redis.call('ZREM', visitor_key .. ':conversations', id)
 local identity = known[4] or ''
