@@ -36,8 +36,8 @@ class ReceivedMail:
     sent_at: int | None  # ms, by the sender's clock
     visible_text: str  # NFC; without quotes and signatures, unless nothing else is there
     full_text: str  # everything, as text
-    html: str  # the raw HTML of the body, or ''; hostile
+    html: str  # the raw HTML of the body, or '' (also where it is too deep to be cleaned); hostile
     files: tuple[ReceivedFile, ...]
     automatic: str  # '' or why no person wrote it: auto_submitted, list, out_of_office, own
     bounce: Bounce | None
-    fault: str  # '' or why it must be quarantined: too_big, malformed, too_deep, too_many_parts, no_sender, …
+    fault: str  # '' or why it must be quarantined; see mail/parse/reading.py

@@ -9,6 +9,7 @@ from chatserver.mail.parse.charsets import decode_text
 from chatserver.mail.parse.cleaning import clean_body, clean_line
 from chatserver.mail.parse.fields import split_header
 from chatserver.mail.parse.file_names import clean_file_name
+from chatserver.mail.parse.html_depth import is_deep
 from chatserver.mail.parse.html_lines import MAX_SOURCE, html_lines, shortened
 from chatserver.mail.parse.lines import Line, plain_lines
 from chatserver.mail.parse.parts import Part, Unreadable
@@ -53,7 +54,7 @@ class Body:
 
     @property
     def html(self) -> str:
-        """The HTML pieces, as they were sent."""
+        """The HTML pieces, as they were sent; a piece that would hurt who cleans it is left out."""
         return "\n".join(source for is_html, _, source in self.pieces if is_html)[:MAX_SOURCE]
 
 
@@ -110,7 +111,7 @@ def _piece(part: Part, left: _Left) -> tuple[bool, list[Line], str]:
         meta = META_CHARSET.search(raw[:4096])
         source = shortened(decode_text(raw, charset or (meta[1].decode("ascii", "replace") if meta else "")))
         left.characters -= len(source)
-        return True, html_lines(source), source
+        return True, html_lines(source), "" if is_deep(source) else source
     text = unsealed_text(clean_body(decode_text(raw, charset)[:MAX_TEXT]))
     left.characters -= len(text)
     flowed = part.options.get("format", "").lower() == "flowed"

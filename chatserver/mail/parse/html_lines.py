@@ -130,7 +130,8 @@ class _Writer:
             )
             self.lists[-1] += 1 if number else 0
         elif tag.name in ("td", "th") and self.has_text:
-            self.current.append(" | ")
+            is_label = self.current[-1].rstrip().endswith(":")
+            self.current.append(" " if is_label else " | ")
         elif tag.name == "img" and len(alt := tag.attributes.get("alt", "")) <= 8 and not alt.isascii():
             self.current.append(alt)  # Gmail sends its emoji as pictures
 

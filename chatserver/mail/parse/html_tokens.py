@@ -1,7 +1,7 @@
 """HTML cut into tags and text: all that a converter to text needs, in time that grows with the length alone.
 
-Neither html.parser (quadratic on unfinished markup before Python 3.13.6) nor a browser's parser (3 minutes for 1 MB
-of nested <div>, measured with nh3) can be given a stranger's megabyte.
+Neither html.parser (quadratic on unfinished markup before Python 3.13.6) nor a parser that builds a tree as browsers
+do (see html_depth) can be given a stranger's megabyte.
 """
 
 import html

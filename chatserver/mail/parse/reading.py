@@ -28,7 +28,10 @@ log = logging.getLogger(__name__)
 
 
 def read_mail(raw: bytes, own_domain: str = "") -> ReceivedMail:
-    """Everything that can be read from a mail; whatever the bytes, it never raises: `fault` says what is wrong.
+    """Everything that can be read from a mail; whatever the bytes, it never raises.
+
+    What must be quarantined has a `fault`: too_big (35 MB), malformed (no mail), too_deep (20 levels of parts),
+    too_many_parts (500), encrypted, no_sender, unreadable (our own fault, logged). Its header is read, if it can be.
 
     `own_domain`: of our own addresses, to know our own mails and groups when they come back.
     """

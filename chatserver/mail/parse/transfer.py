@@ -1,6 +1,7 @@
 """The transfer encodings of a body (RFC 2045), read without errors."""
 
 import binascii
+import re
 
 from chatserver.mail.parse.encoded_words import from_base64
 
@@ -9,7 +10,7 @@ UUENCODED = ("x-uuencode", "uuencode", "uue", "x-uue")
 
 def decode_transfer(body: bytes, encoding: str) -> bytes:
     """The bytes that were meant; an unknown encoding leaves them as they are."""
-    name = encoding.strip().lower()
+    name = re.split(r"[\s;(]", encoding.strip().lower())[0]  # some add comments
     if name == "base64":
         return from_base64(body)
     if name == "quoted-printable":

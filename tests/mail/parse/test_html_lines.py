@@ -2,6 +2,7 @@
 
 import pytest
 
+from chatserver.mail.parse.html_depth import is_deep
 from chatserver.mail.parse.html_lines import html_lines, shortened
 from chatserver.mail.parse.lines import as_text
 
@@ -16,6 +17,7 @@ from chatserver.mail.parse.lines import as_text
         ("một\n   hai\t<b>ba</b>", "một hai ba"),
         ("<ul><li>a<li>b<ol><li>c</ol></ul>", "- a\n- b\n  1. c"),
         ("<table><tr><td>a<td>b</tr><tr><td></td><td>c</td></tr></table>", "a | b\nc"),
+        ("<table><tr><th>Mã đơn: </th><td>1042</td></tr></table>", "Mã đơn: 1042"),
         ("<a href='https://x.vn/1'>đây</a>", "đây (https://x.vn/1)"),
         ("<a href='https://x.vn'>x.vn</a> <a href='mailto:a@x.vn'>a@x.vn</a>", "x.vn a@x.vn"),
         ("<a href='javascript:x'>đây</a> <a href='#'>đó</a>", "đây đó"),
@@ -41,3 +43,25 @@ def test_what_is_seen_is_written_down(html: str, text: str) -> None:
 def test_embedded_pictures_do_not_crowd_out_the_words() -> None:
     html = f"<img src='data:image/png;base64,{'A' * 2_000_000}'><p>chữ sau ảnh</p>"
     assert as_text(html_lines(shortened(html))) == "chữ sau ảnh"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 3000,
+        "<svg>" + "<div>" * 3000 + "</svg>",
+        "<div><marquee></div></marquee>" * 3000,  # a marquee keeps what is around it open
+        "<DIV></x>" * 3000,
+        "<!--" + "<b>" * 3000,
+    ],
+)
+def test_html_that_hurts_who_cleans_it_is_known(html: str) -> None:
+    assert is_deep(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>x" * 9000, "<div>x</div>" * 9000, "<ul>" + "<li>x" * 9000, "<br>" * 9000, "<b><i>x</b></i>" * 900],
+)
+def test_long_html_is_not_deep(html: str) -> None:
+    assert not is_deep(html)
