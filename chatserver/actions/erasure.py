@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from chatserver.actions.files import of_visitor, remove_gone, unsaid
+from chatserver.actions.inbound.set_aside import forget_set_aside
 from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.errors import Refused, Unavailable
@@ -93,17 +94,19 @@ async def erase(
 
     Bytes of files that are not where `blobs` looks stay noted for the server's sweep.
     """
-    messages = 0
+    messages, addresses = 0, set[str]()
     sent = await unsaid(client, site, _owners(person), now)
     for one in sent:
         await files.discard(client, site, one)
     for name in sorted(person.conversations):
         found = await conversations.load(client, site, name)
         if found is not None:
+            addresses.add(found.email)
             line = SystemLine(random_id(), "system.erased", {})
             await appender.append(site, Append(name, millis(now), line, set=CLOSED))
             sent += await files.of_conversation(client, site, name)
             messages += await erasure.erase_words(client, site, name, random_id())
+    await forget_set_aside(client, site, person.conversations, addresses)
     with suppress(Unavailable):  # noted for the server's sweep
         await remove_gone(client, blobs, site, only_found=True)
     for visitor in sorted(person.visitors):

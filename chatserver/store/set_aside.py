@@ -1,5 +1,6 @@
 """Mails that landed nowhere: kept to be looked at, each with the reason, never answered (contract R22)."""
 
+from collections.abc import Collection
 from itertools import accumulate
 from typing import Any
 
@@ -59,12 +60,18 @@ async def outlived(client: Client, site: str, before: int, most: int) -> list[st
 
 async def too_much(client: Client, site: str, most_bytes: int) -> list[str]:
     """The oldest ones that go when all of them may not be larger than this."""
-    names: list[Any] = await client.zrange(letter_keys.set_aside(site), 0, -1, desc=True)
-    if not names:
-        return []
-    stored: list[Any] = await client.hmget(letter_keys.set_aside_facts(site), names)
-    sizes = [msgspec.json.decode(one, type=SetAside).size if one else 0 for one in stored]
-    return [str(name) for name, total in zip(names, accumulate(sizes), strict=True) if total > most_bytes]
+    found = await _all(client, site)
+    sizes = accumulate(one.size for one in found)
+    return [one.id for one, total in zip(found, sizes, strict=True) if total > most_bytes]
+
+
+async def about(
+    client: Client, site: str, conversations: Collection[str], addresses: Collection[str]
+) -> list[str]:
+    """Those that would have landed in one of these conversations, or came from one of these addresses."""
+    senders = {address.casefold() for address in addresses if address}
+    found = await _all(client, site)
+    return [one.id for one in found if one.conversation in conversations or one.sender.casefold() in senders]
 
 
 async def remove(client: Client, site: str, file_id: str) -> None:
@@ -73,3 +80,10 @@ async def remove(client: Client, site: str, file_id: str) -> None:
         pipe.zrem(letter_keys.set_aside(site), file_id)
         pipe.hdel(letter_keys.set_aside_facts(site), file_id)
         await pipe.execute()
+
+
+async def _all(client: Client, site: str) -> list[SetAside]:
+    """The whole list, the latest first."""
+    names: list[Any] = await client.zrange(letter_keys.set_aside(site), 0, -1, desc=True)
+    stored: list[Any] = await client.hmget(letter_keys.set_aside_facts(site), names) if names else []
+    return [msgspec.json.decode(one, type=SetAside) for one in stored if one]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chatserver.actions import erasure
 from chatserver.actions.inbound import end_set_aside
 from chatserver.domain.errors import ChatError, Unavailable
 from chatserver.store import attempts, files, keys, set_aside
@@ -205,3 +206,14 @@ async def test_the_latest_that_was_set_aside_is_kept_when_all_of_it_is_too_large
     listed = [one.id for one in await room.aside()]
     assert await set_aside.too_much(client, SITE, 10**9) == []
     assert await set_aside.too_much(client, SITE, 2 * len(raws[0]) + 100) == listed[2:]
+
+
+async def test_who_is_erased_is_erased_from_what_was_set_aside_too(room: MailDesk) -> None:
+    talk = await room.asked()
+    await room.gets(letter(to=room.reply_to(talk), message_id="away@x.vn", Auto_Submitted="auto-replied"))
+    await room.gets(letter(to="sales@twinai.com"))
+    await room.gets(letter(to="sales@twinai.com", sender="minh@cty.vn", message_id="minh@cty.vn"))
+    office = room.desk.office
+    person = await erasure.person_named(office.client, SITE, talk)
+    await erasure.erase(office.client, office.appender, office.blobs, SITE, person, office.now)
+    assert [one.sender for one in await room.aside()] == ["minh@cty.vn"]

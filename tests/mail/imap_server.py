@@ -21,6 +21,7 @@ class ImapServer:
     asked: list[str] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
     refuses: bool = False
+    marked: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -54,6 +55,7 @@ class ImapServer:
                 return self._fetch(rest.split()[0].decode())
             case "STORE":
                 self.seen.add(rest.split()[0].decode())
+                self.marked.set()
                 return [], "OK stored"
             case "LOGOUT":
                 return [b"* BYE"], "OK bye"

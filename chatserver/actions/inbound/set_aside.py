@@ -1,6 +1,7 @@
 """Mails that land nowhere are kept aside for 30 days, whole, with the reason."""
 
 import logging
+from collections.abc import Collection
 from datetime import timedelta
 
 from chatserver.actions.files import MAIL
@@ -11,6 +12,7 @@ from chatserver.domain.inbound import Verdict
 from chatserver.domain.letter_ids import file_of
 from chatserver.store import files, set_aside
 from chatserver.store.blobs import blob
+from chatserver.store.client import Client
 from chatserver.store.files import StoredFile
 from chatserver.store.set_aside import SetAside
 
@@ -38,7 +40,7 @@ async def put_aside(
     one = SetAside(file_id, room.now, action, reason, mail.sender, mail.subject, conversation, size)
     await set_aside.add(office.client, site, one)
     for pushed_out in await set_aside.too_much(office.client, site, MOST_BYTES):
-        await _let_go(office, site, pushed_out)
+        await _let_go(office.client, site, pushed_out)
     log.info("site %s: a mail was set aside: %s, %s", site, action, reason)
     return outcome(verdict, site, conversation)
 
@@ -47,11 +49,19 @@ async def end_set_aside(office: Office, site: str) -> None:
     """Let go of what was set aside 30 days ago, and of what is too much."""
     before = millis(office.now - KEPT_FOR)
     for file_id in await set_aside.outlived(office.client, site, before, MOST_KEPT):
-        await _let_go(office, site, file_id)
+        await _let_go(office.client, site, file_id)
 
 
-async def _let_go(office: Office, site: str, file_id: str) -> None:
-    raw = await files.load(office.client, site, file_id)
+async def forget_set_aside(
+    client: Client, site: str, conversations: Collection[str], addresses: Collection[str]
+) -> None:
+    """Let go of what is about these conversations, or comes from these addresses (erasure)."""
+    for file_id in await set_aside.about(client, site, conversations, addresses):
+        await _let_go(client, site, file_id)
+
+
+async def _let_go(client: Client, site: str, file_id: str) -> None:
+    raw = await files.load(client, site, file_id)
     if raw is not None:
-        await files.discard(office.client, site, raw)
-    await set_aside.remove(office.client, site, file_id)
+        await files.discard(client, site, raw)
+    await set_aside.remove(client, site, file_id)
