@@ -1,5 +1,5 @@
 /**
- * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras,desk,identity}-{vi,en}-HASH.js and static/manifest.json.
+ * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras,desk,identity,files,hosted}-{vi,en}-HASH.js and static/manifest.json.
  * With `--release` the files served until now stay, as one of the two previous releases.
  */
 
@@ -20,10 +20,11 @@ const typos = 'chatserver/data/address_typos.json';
 
 /** Names of ours that a minifier may shorten everywhere: on no wire, in no browser interface. */
 const own = `
-  active adopt barred cede complete compose connection cursor delivery describe early element empty explain follows foot forget
-  handlers hear heard held heldFor holds isOpen keepAddress kept keptOf kind leave leaveAddress lines listen markRead
-  mayListen obey offerAgain onwish orphans outbox panel present ready refuse refused restore resume seen settle skew standing
-  stopped tell tooLong turnPage unread update wake want wanted wrote
+  active adopt amend attach attached barred broken cede complete compose connection cursor delivery describe discard
+  early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
+  keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain onwish orphans outbox panel
+  percent prepared present preview ready refuse refused restore resume seen settle skew standing stopped tell tooLong
+  turnPage unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
   for (const name of own) if (name in Object(one)) throw new Error(`${name} is a name of the language`);
@@ -122,10 +123,12 @@ const keys = {
   app,
   extras,
   identity: ['widget.identity_failed'],
+  files: keysIn(await drawnIn('files.js'), catalogues.vi).filter((key) => ![...app, ...extras].includes(key)),
+  hosted: keysIn(await drawnIn('hosted.js'), catalogues.vi).filter((key) => ![...app, ...extras].includes(key)),
   desk: [...new Set(ofDesk)].filter((key) => ![...app, ...extras].includes(key)).sort(),
 };
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.desk, ...keys.identity].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.desk, ...keys.identity, ...keys.files, ...keys.hosted].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {
@@ -137,12 +140,18 @@ const apps = {};
 const besides = {};
 const desks = {};
 const identities = {};
+const attachments = {};
+const hosted = {};
 for (const name of languages) {
   const ofDesk = { __WORDS__: JSON.stringify(pick(name, keys.desk)) };
   const desk = (desks[name] = named(`desk-${name}`, await bundle('desk.js', 'esm', ofDesk, short)));
   const ofIdentity = { __WORDS__: JSON.stringify(pick(name, keys.identity)) };
   const identity = (identities[name] = named(`identity-${name}`, await bundle('identity.js', 'esm', ofIdentity, short)));
-  const parts = { __DESK__: JSON.stringify(desk), __IDENTITY__: JSON.stringify(identity) };
+  const ofFiles = { __WORDS__: JSON.stringify(pick(name, keys.files)) };
+  const attached = (attachments[name] = named(`files-${name}`, await bundle('files.js', 'esm', ofFiles, short)));
+  const ofPage = { __WORDS__: JSON.stringify(pick(name, keys.hosted)) };
+  const page = (hosted[name] = named(`hosted-${name}`, await bundle('hosted.js', 'esm', ofPage, short)));
+  const parts = { __DESK__: JSON.stringify(desk), __IDENTITY__: JSON.stringify(identity), __FILES__: JSON.stringify(attached), __HOSTED__: JSON.stringify(page) };
   const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
@@ -162,7 +171,7 @@ try {
 const hashed = (names) => Object.keys(names).filter((name) => name !== 'widget.js');
 const previous = process.argv.includes('--release') ? [hashed(before.files), ...before.previous].slice(0, 2) : before.previous;
 const wanted = new Set([...Object.keys(files), ...previous.flat()]);
-for (const name of readdirSync(out)) if (/^(app|extras|desk|identity)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
+for (const name of readdirSync(out)) if (/^(app|extras|desk|identity|files|hosted)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
 for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
 
 const manifest = {
@@ -171,6 +180,8 @@ const manifest = {
   extras: besides,
   desks,
   identities,
+  attachments,
+  hosted,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   files: Object.fromEntries(

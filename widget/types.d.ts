@@ -15,9 +15,19 @@ export interface PageView {
   at?: number;
 }
 
+/** A file as its message tells it; without `type` while it is on its way. */
+export interface FileInfo {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width?: number;
+  height?: number;
+}
+
 export type Body =
-  | { from: 'visitor'; cid: string; text: string; key?: string; page?: { url: string; title: string } }
-  | { from: 'agent'; cid: string; text: string; key?: string; agent: { id: string; name: string } }
+  | { from: 'visitor'; cid: string; text: string; key?: string; page?: { url: string; title: string }; files?: FileInfo[]; letter?: object }
+  | { from: 'agent'; cid: string; text: string; key?: string; agent: { id: string; name: string }; files?: FileInfo[] }
   | { from: 'system'; cid: string; key: string; values: Record<string, string | number> };
 
 /** One stored line; dense by `seq` (contract R1). */
@@ -111,6 +121,8 @@ export type Frame =
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
   | { t: 'identified'; name: string; plan: string; until: number; current: string }
   | { t: 'identify_again'; until: number; ended: boolean }
+  | { t: 'opened'; current: string }
+  | { t: 'link_mailed' }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision; desk: Desk }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }
@@ -126,6 +138,9 @@ export interface Entry {
   tab: string;
   state: 'sending' | 'refused';
   reason: string;
+  files?: FileInfo[];
+  /** Some of them are still on their way. */
+  waits?: boolean;
 }
 
 /** An own message that was confirmed, kept for a while to be offered again (contract R11). */
@@ -164,6 +179,8 @@ declare global {
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
   const __DESK__: string;
+  const __FILES__: string;
+  const __HOSTED__: string;
   const __IDENTITY__: string;
   const __WORDS__: Catalogue;
 }

@@ -13,6 +13,10 @@ STATIC = ROOT / "static"
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
 BUILD_ANEW = "run: cd widget && npm ci && node build.mjs"
 LOADER_BYTES, APP_BYTES, ALL_BYTES = 2 * 1024, 12 * 1024, 25 * 1024  # brotli, on the wire
+FILES_BYTES, HOSTED_BYTES = (
+    4 * 1024,
+    2 * 1024,
+)  # beside all that: for whom sends or is shown a file; on our own page
 
 
 def sources() -> list[str]:
@@ -34,7 +38,7 @@ def test_it_was_built_from_these_sources() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_was_built_with_these_texts(language: str) -> None:
     texts = catalogue(language)
-    for part in ("loader", "app", "extras", "desk"):
+    for part in ("loader", "app", "extras", "desk", "identity", "files", "hosted"):
         words = json.dumps(
             [texts[key] for key in MANIFEST["keys"][part]], ensure_ascii=False, separators=(",", ":")
         )
@@ -62,13 +66,16 @@ def test_it_stays_small(capsys: pytest.CaptureFixture[str]) -> None:
     extras = max(sizes[name] for name in MANIFEST["extras"].values())
     desk = max(sizes[name] for name in MANIFEST["desks"].values())
     identity = max(sizes[name] for name in MANIFEST["identities"].values())
+    files = max(sizes[name] for name in MANIFEST["attachments"].values())
+    hosted = max(sizes[name] for name in MANIFEST["hosted"].values())
     apps = {language: sizes[name] for language, name in MANIFEST["apps"].items()}
     with capsys.disabled():
-        beside = f"extras {extras}, desk {desk}, identity {identity}"
+        beside = f"extras {extras}, desk {desk}, identity {identity}, files {files}, hosted {hosted}"
         print(f"\nwidget, brotli: loader {sizes['widget.js']}, app {apps}, {beside}")  # noqa: T201
     assert sizes["widget.js"] <= LOADER_BYTES
     assert max(apps.values()) <= APP_BYTES
     assert sizes["widget.js"] + max(apps.values()) + extras + desk + identity <= ALL_BYTES
+    assert files <= FILES_BYTES and hosted <= HOSTED_BYTES
 
 
 def test_the_lock_file_names_no_registry() -> None:

@@ -19,7 +19,6 @@ export class Delivery {
   #conversation;
   #store;
   #tabs;
-  #tab;
   #wire;
   #timers = new Timers();
   #unacked = '';
@@ -38,19 +37,21 @@ export class Delivery {
     this.#conversation = conversation;
     this.#store = store;
     this.#tabs = tabs;
-    this.#tab = tab;
+    this.tab = tab;
     this.#wire = wire;
   }
 
   /**
    * Write a message: on disk first, then on the wire.
-   * @param {string} text NFC, not empty
+   * @param {string} text NFC; empty only with files
    * @param {import('../types.js').PageView} page
+   * @param {import('../types.js').FileInfo[]} [files]
    */
-  async say(text, page) {
+  async say(text, page, files) {
     await this.#share({
       cid: newId(), conversation: this.#conversation.id, text, page,
-      written_at: Date.now(), tab: this.#tab, state: 'sending', reason: '',
+      written_at: Date.now(), tab: this.tab, state: 'sending', reason: '',
+      ...(files?.length && { files, waits: files.some(({ type }) => !type) }),
     });
     this.#offer();
   }
@@ -60,9 +61,26 @@ export class Delivery {
    * @param {string} cid
    */
   async retry(cid) {
-    const entry = this.outbox.retry(cid, { cid: newId(), tab: this.#tab, now: Date.now() });
-    if (!entry) return;
-    await this.#share(entry, cid);
+    const entry = this.outbox.retry(cid, { cid: newId(), tab: this.tab, now: Date.now() });
+    if (entry) await this.amend(entry, cid);
+  }
+
+  /**
+   * Keep an entry that has changed, and send it when it can go.
+   * @param {Entry} entry
+   * @param {string} [instead] the cid that it replaces
+   */
+  async amend(entry, instead) {
+    await this.#share(entry, instead);
+    this.#offer();
+  }
+
+  /** @param {string} cid of what the visitor has taken back, before it went */
+  async discard(cid) {
+    this.outbox.settle(cid);
+    this.#wire.change();
+    await this.#store.remove(cid);
+    this.#tabs.tell({ instead: cid });
     this.#offer();
   }
 
@@ -128,13 +146,13 @@ export class Delivery {
   }
 
   /**
-   * What another tab has written or renamed.
-   * @param {Entry} entry
+   * What another tab has written, renamed or taken back.
+   * @param {Entry} [entry]
    * @param {string} [instead] the cid that it replaces
    */
   hear(entry, instead) {
     if (instead) this.outbox.settle(instead);
-    if (this.#conversation.holds(entry.cid)) return;
+    if (!entry || this.#conversation.holds(entry.cid)) return;
     this.outbox.add(entry);
     this.#timers.after('adopt', LOOK_AGAIN_MS, () => void this.adopt());
   }
@@ -145,9 +163,9 @@ export class Delivery {
     const orphans = await this.#tabs.orphans(entries, Date.now());
     for (const entry of orphans) {
       if (this.#conversation.holds(entry.cid)) await this.#store.remove(entry.cid);
-      else await this.#share({ ...entry, tab: this.#tab });
+      else await this.#share({ ...entry, tab: this.tab });
     }
-    const others = entries.filter((entry) => entry.tab !== this.#tab).length - orphans.length;
+    const others = entries.filter((entry) => entry.tab !== this.tab).length - orphans.length;
     if (others && this.#open) this.#timers.after('adopt', LOOK_AGAIN_MS, () => void this.adopt());
     this.#offer();
   }
@@ -155,7 +173,7 @@ export class Delivery {
   /** The server has lost or changed the history: own messages go out again under their old cid (contract R11). */
   async offerAgain() {
     for (const { seq: _, acked_at: __, ...entry } of await this.#store.keptOf(this.#conversation.id, Date.now())) {
-      if (!this.#conversation.holds(entry.cid)) await this.#share({ ...entry, tab: this.#tab });
+      if (!this.#conversation.holds(entry.cid)) await this.#share({ ...entry, tab: this.tab });
     }
     this.#offer();
   }
@@ -164,10 +182,10 @@ export class Delivery {
   #offer() {
     if (!this.#open || this.#unacked || this.barred) return;
     const { id, begun } = this.#conversation;
-    const entry = this.outbox.next(this.#tab, Date.now());
-    if (entry) {
-      const { cid, text, page } = entry;
-      if (this.#wire.send({ t: 'say', conversation: id, cid, text, page })) this.#unacked = cid;
+    const entry = this.outbox.next(this.tab, Date.now());
+    if (entry && !entry.waits) {
+      const { cid, text, page, files } = entry;
+      if (this.#wire.send({ t: 'say', conversation: id, cid, text, page, files: files?.map((file) => file.id) })) this.#unacked = cid;
     } else if (this.address.wanted && !this.address.sent && begun) {
       this.address.sent = this.#wire.send({ t: 'email', conversation: id, address: this.address.wanted });
     }

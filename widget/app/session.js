@@ -22,6 +22,7 @@ export class Session {
   /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
   /** Whom the visitor has chosen to ask. @type {string | undefined} */ department;
   /** How the page lets people sign in, if it has said so. @type {(() => void) | undefined} */ signIn;
+  /** Once files are chosen or shown. @type {import('../files/files.js').Files | undefined} */ files;
   #settings;
   #store;
   #tabs;
@@ -31,8 +32,7 @@ export class Session {
   #timers = new Timers();
   /** @type {Context} */ #context = {};
   /** @type {import('../types.js').State[]} of an epoch that we have not turned to yet */ #told = [];
-  /** Own messages are being put back into the outbox after a reset. */
-  #restart = Promise.resolve();
+  /** Own messages are being put back into the outbox after a reset. */ #restart = Promise.resolve();
 
   /**
    * @param {import('../types.js').Settings} settings
@@ -76,9 +76,9 @@ export class Session {
     return !this.delivery.outbox.empty || (begun && state?.status !== 'closed');
   }
 
-  /** @param {string} text NFC, not empty; goes with the page as it is now, before its navigation is noticed */
+  /** @param {string} text NFC; goes with the files chosen and the page as it is now, before its navigation is noticed */
   say(text) {
-    return this.delivery.say(text, viewPage(this.#settings.query, ''));
+    return this.delivery.say(text, viewPage(this.#settings.query, ''), this.files?.take());
   }
 
   /** Everything held has been seen; told to the server and to the other tabs. */
@@ -112,7 +112,7 @@ export class Session {
    * @param {{ entry?: import('../types.js').Entry, instead?: string, read?: number }} news
    */
   hear({ entry, instead, read }) {
-    if (entry) this.delivery.hear(entry, instead);
+    if (entry || instead) this.delivery.hear(entry, instead);
     if (read) this.#read(Math.min(read, this.conversation.seq));
     this.#change();
   }
@@ -216,9 +216,9 @@ export class Session {
 
   /** @param {Extract<Frame, { t: 'ack' }>} ack contract R3: it is stored */
   #confirm({ cid, seq, h, at }) {
-    const text = this.delivery.outbox.get(cid)?.text;
-    if (text !== undefined && seq <= this.conversation.seq + 1) {
-      const message = { seq, h, at, body: /** @type {Body} */ ({ from: 'visitor', cid, text }) };
+    const entry = this.delivery.outbox.get(cid);
+    if (entry && seq <= this.conversation.seq + 1) {
+      const message = { seq, h, at, body: /** @type {Body} */ ({ from: 'visitor', cid, text: entry.text, files: entry.files }) };
       this.#follow(this.conversation.live(message), [message]);
     }
     this.delivery.settle(cid, seq);

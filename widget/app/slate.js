@@ -60,6 +60,7 @@ export class Slate {
     for (const { cid } of delivery.outbox.entries) delivery.outbox.settle(cid);
     delivery.address = { wanted: '', sent: false, refused: '' };
     delivery.held = '';
+    this.#session.files?.leave();
     this.#session.secret = secret;
     this.#turnTo(conversation);
     connection.resume();

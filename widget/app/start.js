@@ -52,7 +52,7 @@ export async function start(settings, frame, calls) {
     arrived.watchPages(() => session.turnPage());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
-    screen.complete(arrived.Beside, settings.site);
+    screen.complete(arrived.Beside, settings);
   });
   const obey = () => later((arrived) => arrived.carryOut(calls, session, { frame, words, settings, draft }));
   obey();

@@ -1,5 +1,6 @@
 /** What stands around the thread, none of it needed to write: where we answer, other ways to the desk, what some desks have. */
 
+import { Attach } from './attach.js';
 import { Capture } from './capture.js';
 import { Channels } from './channels.js';
 import { Waiting } from './waiting.js';
@@ -15,6 +16,7 @@ export class Beside {
   #session;
   #words;
   #site;
+  attach;
   #capture;
   #channels;
   #waiting;
@@ -25,23 +27,27 @@ export class Beside {
    * @param {import('../loader/frame.js').Frame} frame
    * @param {Session} session
    * @param {import('../words.js').Words} words
-   * @param {string} site
+   * @param {import('../types.js').Settings} settings
    */
-  constructor(frame, session, words, site) {
+  constructor(frame, session, words, settings) {
     this.#frame = frame;
     this.#session = session;
     this.#words = words;
-    this.#site = site;
+    this.#site = settings.site;
+    this.attach = new Attach(frame, session, words, settings);
     this.#capture = new Capture(session, words);
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
     frame.body.querySelector('.thread')?.append(this.#capture.element);
     frame.body.append(this.#channels.element);
+    // Our own page, where the links in mails lead.
+    if (location.href.startsWith(settings.host + 'chat/')) void this.#fill(settings.site);
   }
 
   /** @param {boolean} home whether nothing has been said yet */
   update(home) {
     this.#capture.update();
+    this.attach.update();
     const byMail = !this.#capture.element.hidden;
     const { desk, decision } = this.#session;
     const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
@@ -51,6 +57,13 @@ export class Beside {
     if (!desk || this.#fetching || !this.#frame.isOpen) return;
     const { departments, notices, checklist, greeting } = desk;
     if (departments?.length || notices?.length || checklist?.length || greeting || decision?.outcome === 'refused') void this.#fetch();
+  }
+
+  /** @param {string} site */
+  async #fill(site) {
+    const { host, words } = await import(new URL(__HOSTED__, import.meta.url).href);
+    this.#words.add(words);
+    host(this.#frame, this.#session, this.#words, site);
   }
 
   async #fetch() {

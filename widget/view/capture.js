@@ -61,14 +61,15 @@ export class Capture {
     const { state } = conversation;
     const wrote = conversation.wrote || delivery.outbox.sending;
     const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed', 'waiting'].includes(state?.status ?? ''));
-    this.element.hidden = !(wrote && byMail);
     const { wanted, refused } = delivery.address;
+    const bounced = !wanted && isBounced(conversation);
+    this.element.hidden = !bounced && !(wrote && byMail);
     const address = wanted || state?.email || '';
     if (refused) {
       this.#editing = true;
       this.#say(this.#words.say(keyOf(refused, this.#words)));
     }
-    const saved = address !== '' && !this.#editing;
+    const saved = address !== '' && !this.#editing && !bounced;
     this.#form.hidden = saved;
     this.#privacy.hidden = saved || !desk;
     this.#saved.hidden = !saved;
@@ -123,3 +124,10 @@ export class Capture {
     if (!fault) this.#guess.hidden = true;
   }
 }
+
+/**
+ * Whether our mail to the address that we have came back: another one is asked for, in the same place.
+ * @param {import('../app/conversation.js').Conversation} conversation
+ */
+const isBounced = ({ messages, state }) =>
+  messages.some(({ body }) => body.from === 'system' && body.key === 'system.mail_bounced' && body.values.email === state?.email);

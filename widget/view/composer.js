@@ -4,7 +4,7 @@ import { TEXT_LIMIT } from '../app/refusals.js';
 
 const ROWS = 6;
 const LINE_PX = 22;
-const PADDING_PX = 22;
+const PADDING_PX = 20;
 const TYPING_EVERY_MS = 3_000;
 const COMPOSING_KEY = 229; // what keydown says in mid-composition where isComposing is not yet, or no longer, true
 
@@ -17,7 +17,7 @@ export class Composer {
   /**
    * @param {import('../loader/frame.js').Frame} frame
    * @param {import('../app/draft.js').Draft} draft
-   * @param {{ say: (text: string) => Promise<void>, compose: (on: boolean) => void, tooLong: (is: boolean) => void }} on
+   * @param {{ say: (text: string) => Promise<void>, attached: () => number, compose: (on: boolean) => void, tooLong: (is: boolean) => void }} on
    */
   constructor(frame, draft, on) {
     this.#frame = frame;
@@ -54,7 +54,7 @@ export class Composer {
     const text = input.value.normalize('NFC').trim();
     const tooLong = [...text].length > TEXT_LIMIT;
     this.#on.tooLong(tooLong);
-    if (!text || tooLong) return;
+    if (!(text || this.#on.attached()) || tooLong) return;
     input.value = '';
     this.fit();
     this.#stopped();

@@ -14,6 +14,7 @@ import { daysBetween, HERE } from '../words.js';
  * @property {string} foot
  * @property {boolean} follows whether it belongs to the words just above
  * @property {string} retry the cid that a tap sends again, or ''
+ * @property {import('../types.js').FileInfo[]} [files]
  */
 
 const GROUP_MS = 5 * 60_000;
@@ -23,7 +24,7 @@ const GROUP_MS = 5 * 60_000;
  * @param {import('../words.js').Words} words
  * @returns {Line[]}
  */
-export function linesOf({ conversation, delivery, decision, now }, words) {
+export function linesOf({ conversation, delivery, decision, now, files }, words) {
   /** @type {Line[]} */
   const lines = [];
   const { messages, state } = conversation;
@@ -36,9 +37,10 @@ export function linesOf({ conversation, delivery, decision, now }, words) {
     line.follows = !newDay && continues(before, message);
     if (message.seq === lastOwn) line.foot = ownFoot(message, state, words);
     else if (continues(message, messages[index + 1])) line.foot = '';
+    if ('letter' in message.body) line.foot = [line.foot, words.say('widget.message.by_mail')].filter(Boolean).join(' · ');
     lines.push(line);
   });
-  for (const entry of delivery.outbox.entries) lines.push(entryLine(entry, words));
+  for (const entry of delivery.outbox.entries) lines.push({ ...entryLine(entry, words), ...files?.lineOf(entry) });
   return lines;
 }
 
@@ -70,9 +72,9 @@ function dayLine({ seq, at }, words, now) {
  */
 function lineOf({ seq, at, body }, words, zone, now) {
   const own = body.from === 'visitor';
-  const foot = words.clock(at);
-  const line = { key: own ? body.cid : 'seq' + seq, text: body.from === 'system' ? '' : body.text, foot, follows: false, retry: '' };
-  if (!line.text) {
+  const { text = '', files } = /** @type {{ text?: string, files?: import('../types.js').FileInfo[] }} */ (body);
+  const line = { key: own ? body.cid : 'seq' + seq, text, foot: words.clock(at), follows: false, retry: '', files };
+  if (!text && !files) {
     line.text = wordEvent(body, words, zone, now);
     line.key += line.text; // other words, another element: they change with the day, or are still on their way
   }
@@ -114,7 +116,8 @@ function ownFoot({ seq, at }, state, words) {
  * @returns {Line}
  */
 function entryLine(entry, words) {
-  const line = { key: entry.cid, kind: /** @type {const} */ ('own'), text: entry.text, follows: false, retry: entry.cid };
+  const { cid, text, files } = entry;
+  const line = { key: cid, kind: /** @type {const} */ ('own'), text, files, follows: false, retry: cid };
   if (entry.state === 'refused') {
     const reason = words.say(keyOf(entry.reason, words), { limit: 10_000 });
     return { ...line, foot: `${reason} ${words.say('widget.not_sent')}` };

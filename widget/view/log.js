@@ -11,13 +11,16 @@ export class Log {
   #shown = new Map();
   #names;
   #retry;
+  #attach;
   element = make('div', { role: 'log' });
 
   /**
    * @param {{ own: string, agent: string }} names who speaks, for those who cannot see sides
    * @param {(cid: string) => void} retry
+   * @param {(node: HTMLElement, line: Line) => void} attach draws the files of a line into it
    */
-  constructor(names, retry) {
+  constructor(names, retry, attach) {
+    this.#attach = attach;
     this.#names = names;
     this.#retry = retry;
   }
@@ -34,6 +37,7 @@ export class Log {
       const { node, foot } = this.#shown.get(line.key) ?? this.#draw(line);
       node.className = `line ${line.kind}${line.follows ? ' follows' : ''}`;
       if (foot.textContent !== line.foot) this.#write(foot, line);
+      if (line.files) this.#attach(node, line);
       const there = this.element.children[index];
       if (there !== node) this.element.insertBefore(node, there ?? null);
     });

@@ -45,7 +45,12 @@ export class Screen {
     this.#words = words;
     dress(frame, words);
     this.#header = new Header(words);
-    this.#log = new Log({ own: words.say('widget.you'), agent: words.say('widget.title') }, (cid) => void session.delivery.retry(cid));
+    const names = { own: words.say('widget.you'), agent: words.say('widget.title') };
+    const retry = (/** @type {string} */ cid) => {
+      session.files?.wake(cid);
+      void session.delivery.retry(cid);
+    };
+    this.#log = new Log(names, retry, (node, line) => this.#beside?.attach.draw(node, line));
     frame.panel.firstElementChild?.append(this.#header.element);
     frame.launcher.append(this.#badge);
     this.#thread.append(this.#intro, this.#log.element, this.#notice, this.#typing);
@@ -56,6 +61,7 @@ export class Screen {
         this.#scroll();
         return session.say(text);
       },
+      attached: () => session.files?.waiting ?? 0,
       compose: (on) => session.compose(on),
       tooLong: (is) => {
         this.#tooLong = is;
@@ -77,10 +83,10 @@ export class Screen {
 
   /**
    * @param {typeof import('./beside.js').Beside} Beside
-   * @param {string} site
+   * @param {import('../types.js').Settings} settings
    */
-  complete(Beside, site) {
-    this.#beside = new Beside(this.#frame, this.#session, this.#words, site);
+  complete(Beside, settings) {
+    this.#beside = new Beside(this.#frame, this.#session, this.#words, settings);
     this.update();
   }
 

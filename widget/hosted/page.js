@@ -1,0 +1,24 @@
+/** A page that is nothing but the widget (chatserver/web/hosted_chat.py). */
+
+import css from '../styles/hosted.css';
+import { Invitation } from './invitation.js';
+
+/**
+ * Let the panel fill the page; it cannot be closed.
+ * @param {import('../loader/frame.js').Frame} frame
+ * @param {import('../app/session.js').Session} session
+ * @param {import('../words.js').Words} words
+ * @param {string} site
+ */
+export function host(frame, session, words, site) {
+  const { root, panel } = frame;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  panel.setAttribute('role', 'region');
+  panel.addEventListener('keydown', (event) => event.key === 'Escape' && event.stopImmediatePropagation(), true);
+  const invitation = new Invitation(frame, session, words, site);
+  addEventListener('hashchange', () => invitation.read()); // another link, opened in this tab
+  invitation.read();
+  document.documentElement.classList.add('ready');
+}

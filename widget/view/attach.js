@@ -1,0 +1,109 @@
+/** How files get into a message: a button, pasting, dropping. What happens then comes when it is needed. */
+
+import { icon, make } from '../dom.js';
+
+/** @typedef {import('../files/files.js').Files} Files */
+
+export class Attach {
+  #frame;
+  #session;
+  #words;
+  #settings;
+  /** @type {File[]} */ #chosen = [];
+  /** @type {Files | undefined} */ #files;
+  #fetching = false;
+  #tries = 0;
+
+  /**
+   * @param {import('../loader/frame.js').Frame} frame
+   * @param {import('../app/session.js').Session} session
+   * @param {import('../words.js').Words} words
+   * @param {import('../types.js').Settings} settings
+   */
+  constructor(frame, session, words, settings) {
+    this.#frame = frame;
+    this.#session = session;
+    this.#words = words;
+    this.#settings = settings;
+    const { form, input, panel } = frame;
+    const field = make('input', { type: 'file', multiple: '', hidden: '' });
+    const path = 'M19 11l-7.5 7.5a4.5 4.5 0 01-6.4-6.4L13 4.2a3 3 0 014.3 4.3l-7.6 7.6a1.5 1.5 0 01-2.2-2.2L14 7.5';
+    const button = make('button', { type: 'button', class: 'attach', 'aria-label': words.say('widget.file.add') }, icon(path));
+    form.prepend(button, field);
+    button.onclick = () => field.click();
+    button.onpointerenter = button.onfocus = () => void this.#fetch();
+    field.onchange = () => {
+      this.#add(field.files);
+      field.value = '';
+      input.focus({ preventScroll: true });
+    };
+    input.addEventListener('paste', (event) => {
+      // Sheets and documents put a picture of their words beside them.
+      if (!event.clipboardData?.getData('text') && this.#add(event.clipboardData?.files)) event.preventDefault();
+    });
+    panel.addEventListener('dragover', (event) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    });
+    panel.addEventListener('drop', (event) => {
+      if (this.#add(event.dataTransfer?.files)) event.preventDefault();
+    });
+    if (leftBehind()) void this.#fetch();
+  }
+
+  /** Anything may have changed. */
+  update() {
+    if (this.#chosen.length || this.#session.delivery.outbox.entries.some(({ waits }) => waits)) void this.#fetch();
+    this.#files?.update();
+  }
+
+  /**
+   * @param {HTMLElement} node
+   * @param {import('./lines.js').Line} line one that has files
+   */
+  draw(node, line) {
+    if (this.#files) this.#files.draw(node, line);
+    else void this.#fetch();
+  }
+
+  /** @param {FileList | null | undefined} chosen */
+  #add(chosen) {
+    if (!chosen?.length) return false;
+    this.#chosen.push(...chosen);
+    void this.#fetch();
+    return true;
+  }
+
+  async #fetch() {
+    if (this.#files) return this.#hand(this.#files);
+    if (this.#fetching) return;
+    this.#fetching = true;
+    try {
+      // A browser remembers a failed import under its address.
+      const { Files, words } = await import(new URL(__FILES__, import.meta.url).href + '?again'.repeat(this.#tries++));
+      this.#words.add(words);
+      /** @type {Files} */
+      const files = new Files(this.#frame, this.#session, this.#words, this.#settings);
+      await files.restore();
+      this.#session.files = this.#files = files;
+      this.#hand(files);
+      this.#session.hear({});
+    } catch {
+      // No network: what was chosen waits for the next change, as when there is one again.
+    }
+    this.#fetching = false;
+  }
+
+  /** @param {Files} files */
+  #hand(files) {
+    if (this.#chosen.length) files.add(this.#chosen.splice(0));
+  }
+}
+
+/** Whether this tab had something chosen when its page was closed. */
+function leftBehind() {
+  try {
+    return !!sessionStorage['chatserver:files'];
+  } catch {
+    return false;
+  }
+}
