@@ -7,6 +7,8 @@ import { reasonLines } from "./reasons.js";
 import { deskLine, explain } from "./why.js";
 import { wordClock, wordPromise } from "./words.js";
 
+const PROMISES = { kept: "console.fact.promise_kept", breached: "console.fact.promise_breached" };
+
 export class ContactPane {
   #app;
   #facts = el("dl");
@@ -82,6 +84,7 @@ export class ContactPane {
       ["zone", this.#timeIn(latest?.zone)],
       ["screen", latest?.screen],
       ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
+      ["promise", PROMISES[row.promise_state] && texts.say(PROMISES[row.promise_state]), row.promise_state === "kept" ? "here kept" : "bad"],
       ["resolve", row.resolve_by && row.status !== "closed" && wordPromise(row.resolve_by, desk.zone, texts, desk.now())],
     ];
     const known = facts.filter(([, value]) => value);
