@@ -11,6 +11,7 @@ const SHOWN = [
   ["c", "console.keys.transfer"],
   ["n", "console.keys.note"],
   ["h", "console.keys.promise"],
+  ["m", "console.keys.mails"],
   ["a", "console.keys.availability"],
   ["/", "console.keys.composer"],
   ["Esc", "console.keys.leave"],
@@ -28,7 +29,7 @@ export function makeKeysDialog(texts) {
 
 /** Listen for keys and call the deed of that name: next, previous, take, close, transfer … */
 export function listenForKeys(deeds) {
-  const byKey = { j: "next", k: "previous", t: "take", e: "close", c: "transfer", n: "note", h: "promise", a: "availability", "/": "composer", "?": "help", Escape: "leave" };
+  const byKey = { j: "next", k: "previous", t: "take", e: "close", c: "transfer", n: "note", h: "promise", m: "mails", a: "availability", "/": "composer", "?": "help", Escape: "leave" };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     const deed = byKey[event.key] ?? arrowDeed(event);

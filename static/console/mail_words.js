@@ -34,7 +34,7 @@ export function wordMail(mail, { texts, desk }) {
 export function wordFault({ reason, detail }, { texts }) {
   if (!reason) return "";
   const key = `console.mail.reason.${reason}`;
-  return [texts.has(key) ? texts.say(key) : reason, detail].filter(Boolean).join(" · ");
+  return [texts.has(key) ? texts.say(key) : reason, detail].filter(Boolean).join(" ");
 }
 
 /** What a mail is for: "Trả lời khách", "Báo bộ phận" … */

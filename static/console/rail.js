@@ -18,7 +18,7 @@ export class Rail {
     const { texts } = app;
     this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
     this.#switch = button("rail-item availability", "", () => this.turn(), { role: "switch" });
-    const keys = button("rail-item", texts.say("console.keys.open"), () => app.showKeys());
+    const keys = button("rail-item shortcuts", texts.say("console.keys.open"), () => app.showKeys());
     this.#places = { "": this.#place("", "console.lists"), [MAILS]: this.#place(MAILS, "console.mails") };
     const items = [this.#mark, this.#site, Object.values(this.#places), el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
     this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));

@@ -63,6 +63,7 @@ export class Screen {
       transfer: () => act("transfer"),
       promise: () => act("promise"),
       note: () => this.#app.threads.current && this.talk.composer.startNote(),
+      mails: () => location.assign(addressOf(this.#app.place === MAILS ? "" : MAILS)),
       availability: () => this.rail.turn(),
       composer: () => this.talk.composer.focus(),
       help: () => this.#app.showKeys(),
