@@ -3,17 +3,15 @@
 import logging
 from contextlib import suppress
 
+from chatserver.actions.mails import ask_transcript
 from chatserver.actions.messages import Writer
 from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash
-from chatserver.domain.mail import Asked
-from chatserver.store import attempts, links
-from chatserver.store.appends import Append
+from chatserver.store import links
 
 log = logging.getLogger(__name__)
-AGAIN_EACH_S, AGAIN_AT_ONCE = 600.0, 3
 
 
 async def let_in(office: Office, site: str, writer: Writer, code: str) -> str:
@@ -37,9 +35,5 @@ async def mail_again(office: Office, site: str, code: str) -> None:
     conversation = await links.led_to(office.client, site, secret_hash(code))
     if conversation is None:
         return
-    limit = f"link:{site}:{conversation}"
-    if await attempts.spend(office.client, limit, AGAIN_EACH_S, AGAIN_AT_ONCE) is not None:
-        return
-    with suppress(Refused):  # it is gone
-        asked = Append(conversation, millis(office.now), asked=Asked(kind="transcript"))
-        await office.appender.append(site, asked)
+    with suppress(Refused):  # it is gone, has no address, or has been sent often enough
+        await ask_transcript(office, site, conversation)
