@@ -22,6 +22,7 @@ class ImapServer:
     unreadable: set[str] = field(default_factory=set)
     refuses: bool = False
     marked: threading.Event = field(default_factory=threading.Event)
+    emptied: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -54,12 +55,17 @@ class ImapServer:
             case "FETCH":
                 return self._fetch(rest.split()[0].decode())
             case "STORE":
-                self.seen.add(rest.split()[0].decode())
-                self.marked.set()
+                self._mark(rest.split()[0].decode())
                 return [], "OK stored"
             case "LOGOUT":
                 return [b"* BYE"], "OK bye"
         return [], "OK nothing"
+
+    def _mark(self, uid: str) -> None:
+        self.seen.add(uid)
+        self.marked.set()
+        if self.seen >= self.mails.keys():
+            self.emptied.set()
 
     def _fetch(self, uid: str) -> tuple[list[bytes], str]:
         if uid in self.unreadable:
