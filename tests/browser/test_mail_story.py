@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from chatserver.clock import system_clock
+from tests.browser.first_agent import first_agent
 from tests.browser.post_office import PostOffice, post_office, words_of
 from tests.browser.widget.shop import OnPage, Shop
 from tests.server import ServerProcess, server_process
@@ -49,16 +50,8 @@ def server(clean_redis: str, tmp_path: Path, post: PostOffice) -> Iterator[Serve
 @pytest.fixture
 def an(browser: Browser, server: ServerProcess) -> Iterator[Page]:
     """Nguyễn An at the console."""
-    context = browser.new_context(locale="vi-VN", viewport={"width": 1440, "height": 860})
-    page = context.new_page()
-    page.goto(server.setup_link)
-    page.locator("input[name=name]").fill("Nguyễn An")
-    page.locator("input[name=email]").fill("an@twinai.com")
-    page.locator("input[type=password]").fill("mười hai con giáp")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/console/*")
-    yield page
-    context.close()
+    with first_agent(browser, server) as page:
+        yield page
 
 
 @pytest.fixture

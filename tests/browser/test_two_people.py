@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
+from tests.browser.first_agent import first_agent
 from tests.browser.widget.shop import OnPage, Shop
 from tests.server import ROOT, ServerProcess, server_process
 
@@ -34,17 +35,9 @@ def server(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
 @pytest.fixture
 def an(browser: Browser, server: ServerProcess) -> Iterator[Page]:
     """Nguyễn An, who became the first agent by the printed link and sits at the console."""
-    context = browser.new_context(locale="vi-VN", viewport={"width": 1440, "height": 860})
-    page = context.new_page()
-    page.goto(server.setup_link)
-    page.locator("input[name=name]").fill("Nguyễn An")
-    page.locator("input[name=email]").fill("an@twinai.com")
-    page.locator("input[type=password]").fill("mười hai con giáp")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/console/*")
-    expect(page.get_by_role("switch")).to_have_attribute("aria-checked", "true")
-    yield page
-    context.close()
+    with first_agent(browser, server) as page:
+        expect(page.get_by_role("switch")).to_have_attribute("aria-checked", "true")
+        yield page
 
 
 @pytest.fixture
