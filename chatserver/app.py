@@ -123,6 +123,7 @@ async def readiness(board: Switchboard) -> dict[str, bool]:
 ROUTES = [
     Route("/", RedirectResponse("/console")),
     Route("/widget.js", files.loader),
+    Route("/widget-{hash}.js", files.pinned_loader),
     Route("/static/{path:path}", files.static_file),
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),

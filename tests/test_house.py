@@ -29,7 +29,7 @@ def texts() -> dict[str, str]:
     found = {}
     for name in files():
         content = (ROOT / name).read_bytes()
-        if b"\0" not in content:
+        if b"\0" not in content and not name.endswith(".br"):
             found[name] = content.decode()
     return found
 

@@ -1,15 +1,16 @@
 /**
- * Build the widget: `node widget/build.mjs` writes static/widget.js, static/{app,extras,desk,identity,files,hosted}-{vi,en}-HASH.js and static/manifest.json.
- * With `--release` the files served until now stay, as one of the two previous releases.
+ * Build the widget: `node widget/build.mjs` writes static/widget.js, the same as static/widget-HASH.js, its parts as
+ * static/PART-LANGUAGE-HASH.js, a brotli copy (`.br`) of each, and static/manifest.json.
+ * With `--release` what is built is noted as a release: its files are served until the third release after it.
  */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
+import { releases, write } from './releases.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -162,17 +163,15 @@ files['widget.js'] = await bundle('loader/main.js', 'iife', {
   __LOADER_WORDS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, pick(name, keys.loader)]))),
 }, short);
 
-let before = { files: {}, previous: [] };
+const pinned = named('widget', files['widget.js']);
+
+let before = {};
 try {
   before = JSON.parse(read('static/manifest.json'));
 } catch {
   // The first build.
 }
-const hashed = (names) => Object.keys(names).filter((name) => name !== 'widget.js');
-const previous = process.argv.includes('--release') ? [hashed(before.files), ...before.previous].slice(0, 2) : before.previous;
-const wanted = new Set([...Object.keys(files), ...previous.flat()]);
-for (const name of readdirSync(out)) if (/^(app|extras|desk|identity|files|hosted)-[\w-]+\.js$/.test(name) && !wanted.has(name)) rmSync(join(out, name));
-for (const [name, text] of Object.entries(files)) writeFileSync(join(out, name), text);
+const released = releases(before.released ?? [], Object.keys(files), process.argv.includes('--release'));
 
 const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
@@ -184,10 +183,9 @@ const manifest = {
   hosted,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
-  files: Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [name, { bytes: Buffer.byteLength(text), brotli: brotliCompressSync(text).length }]),
-  ),
-  previous,
+  loader: pinned,
+  files: write(out, files, released),
+  released,
 };
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
 for (const [name, { bytes, brotli }] of Object.entries(manifest.files)) console.log(name.padEnd(22), bytes, 'bytes,', brotli, 'brotli');

@@ -1,5 +1,6 @@
 """What is served of the widget was built from what is here, and is no bigger than it may be."""
 
+import base64
 import hashlib
 import json
 import re
@@ -11,6 +12,7 @@ from tests.server import ROOT
 
 STATIC = ROOT / "static"
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
+HASHED = re.compile(r"[a-z]+(-[a-z]{2})?-[0-9a-f]{10}\.js(\.br)?")
 BUILD_ANEW = "run: cd widget && npm ci && node build.mjs"
 LOADER_BYTES, APP_BYTES, ALL_BYTES = 2 * 1024, 12 * 1024, 25 * 1024  # brotli, on the wire
 FILES_BYTES, HOSTED_BYTES = (
@@ -51,8 +53,35 @@ def test_what_is_served_is_what_was_built() -> None:
         assert len(content) == built["bytes"], name
         if hashed := re.search(r"-([0-9a-f]+)\.js$", name):
             assert hashlib.sha256(content).hexdigest().startswith(hashed[1]), name
-    for release in MANIFEST["previous"]:
-        assert [name for name in release if not (STATIC / name).is_file()] == []
+
+
+def test_each_file_has_a_brotli_copy_of_what_it_is_now() -> None:
+    for name, built in MANIFEST["files"].items():
+        copy = (STATIC / f"{name}.br").read_bytes()
+        assert len(copy) == built["brotli"], BUILD_ANEW
+        assert hashlib.sha256(copy).hexdigest() == built["copy"], BUILD_ANEW
+
+
+def test_the_files_of_three_releases_are_there_as_they_were() -> None:
+    """The newest release and the two before: pages that stand open, and caches, still ask for theirs."""
+    assert len(MANIFEST["released"]) <= 3
+    for name in {name for release in MANIFEST["released"] for name in release}:
+        content = (STATIC / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest()[:10] == name[-13:-3], name
+        assert (STATIC / f"{name}.br").is_file(), name
+
+
+def test_no_file_is_left_over() -> None:
+    built = {path.name.removesuffix(".br") for path in STATIC.iterdir() if HASHED.fullmatch(path.name)}
+    named = {name for names in [MANIFEST["files"], *MANIFEST["released"]] for name in names}
+    assert built == named - {"widget.js"}
+
+
+def test_a_pinned_loader_is_the_loader_and_its_integrity_is_told() -> None:
+    content = (STATIC / MANIFEST["loader"]).read_bytes()
+    assert content == (STATIC / "widget.js").read_bytes()
+    digest = base64.b64encode(hashlib.sha384(content).digest()).decode()
+    assert MANIFEST["files"][MANIFEST["loader"]]["integrity"] == f"sha384-{digest}"
 
 
 def test_the_loader_names_the_built_files() -> None:
