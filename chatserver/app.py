@@ -37,6 +37,7 @@ from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep, sweep_all_files
 from chatserver.web import (
+    aside,
     console,
     decision,
     demo,
@@ -148,6 +149,7 @@ ROUTES = [
     Route("/demo/app/{view}", demo.app),
     Route("/console", console.start),
     Route("/console/{site_id}", console.show),
+    Route("/console/{site_id}/aside", aside.show),
     Route("/console/{site_id}/letters/{file_id}.eml", letter.download),
     Route("/console/{site_id}/letters/{file_id}", letter.show),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
