@@ -1,7 +1,7 @@
 // Which list a row belongs to, and in which order: the same rules as the server's, so that pages fit together. Pure.
 
-export const LISTS = ["waiting", "mine", "email", "sleeping", "unseen", "closed"];
-/** Shown only while there is something in them. */
+export const LISTS = ["waiting", "mine", "email", "closed", "sleeping", "unseen"];
+/** Shown only while there is something in them, in a line of their own. */
 export const OCCASIONAL = new Set(["sleeping", "unseen"]);
 const RANK = { critical: 0, high: 1, medium: 2, low: 3 };
 

@@ -14,7 +14,8 @@ export class ListTabs {
       const count = el("span", { class: "count" });
       const label = el("span", { text: texts.say(`console.list.${name}`) });
       const listen = { click: () => choose(name), keydown: (event) => this.#move(event, name, choose) };
-      return el("button", { type: "button", class: "tab", role: "tab", id: `tab-${name}`, "aria-controls": "list", on: listen }, label, count);
+      const look = OCCASIONAL.has(name) ? "tab minor" : "tab";
+      return el("button", { type: "button", class: look, role: "tab", id: `tab-${name}`, "aria-controls": "list", on: listen }, label, count);
     });
     const label = texts.say("console.lists");
     this.element = el("div", { class: "tabs", role: "tablist", "aria-label": label }, this.#tabs);
@@ -34,7 +35,6 @@ export class ListTabs {
     for (const [index, name] of LISTS.entries()) {
       const tab = this.#tabs[index];
       tab.hidden = OCCASIONAL.has(name) && !counts[name] && name !== chosen;
-      if (name === chosen && tab.getAttribute("aria-selected") !== "true") tab.scrollIntoView({ block: "nearest", inline: "nearest" });
       setAttribute(tab, "aria-selected", name === chosen);
       setAttribute(tab, "tabindex", name === chosen ? 0 : -1);
       setText(tab.lastChild, counts[name] ? String(counts[name]) : "");
