@@ -1,5 +1,6 @@
 """Files on bad networks, in pages that are killed, and under strict policies: kept like words, sent once."""
 
+import redis
 from playwright.sync_api import Route, expect
 
 from tests.browser.widget.chosen import INTERRUPTED, SENT, choose, cut, mend, note, photo, send
@@ -115,3 +116,21 @@ def test_who_signs_out_leaves_no_file_behind(shop: OpenShop) -> None:
     expect(widget.panel).to_be_hidden()
     widget.page.wait_for_function(f"async () => !(await ({kept})())")
     expect(widget.part(".tray li")).to_have_count(0)
+
+
+def test_a_file_that_the_server_has_forgotten_is_sent_again_with_its_words(
+    shop: OpenShop, agent: OpenAgent, redis_url: str
+) -> None:
+    an = agent()
+    widget = shop().open().open()
+    choose(widget, note())
+    expect(widget.part(".tray li > small")).to_have_text("")
+    with redis.Redis.from_url(redis_url, decode_responses=True) as client:
+        for key in client.scan_iter("*:file:*"):
+            client.delete(key)
+    widget.say("Để qua đêm rồi mới gửi")
+    expect(widget.own.locator(".again")).to_contain_text("Không tìm thấy tệp này.")
+    widget.own.locator(".again").click()
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    (message,) = an.watch(an.find("Để qua đêm rồi mới gửi"))
+    assert [file["name"] for file in message["body"]["files"]] == ["nhat-ky.txt"]
