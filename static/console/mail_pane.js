@@ -25,7 +25,8 @@ export class MailPane {
       tab.append(el("span", { text: texts.say(`console.mails.${name}`) }), el("span", { class: "count" }));
       return tab;
     });
-    const head = el("header", { class: "pane-head" }, el("h1", { text: texts.say("console.mails") }));
+    const aside = el("a", { class: "button link", href: `/console/${app.site}/aside`, text: texts.say("page.aside.title") });
+    const head = el("header", { class: "pane-head" }, el("h1", { text: texts.say("console.mails") }), el("span", { class: "grow" }), aside);
     const tabs = el("div", { class: "tabs", role: "tablist", "aria-label": texts.say("console.mails") }, this.#tabs);
     this.#scroll = el("div", { class: "scroll", id: "mails", role: "tabpanel", tabindex: "-1" }, this.#rows, this.#empty);
     this.#scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
