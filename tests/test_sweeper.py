@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from chatserver import sweeper
-from chatserver.actions.files import keep
+from chatserver.actions.files import came_by_mail, keep
 from chatserver.background import Background
 from chatserver.domain.ids import random_id
 from chatserver.domain.site import Site
@@ -94,7 +94,7 @@ async def test_bytes_of_removed_files_go_by_themselves_whatever_is_broken_elsewh
     await client.set(file_keys.loose(BROKEN), "none")
     async with desk(client) as made:
         talk = await made.writes()
-        await keep(made.office, SITE, talk, random_id(), "a.txt", b"x")
+        await keep(made.office, SITE, talk, came_by_mail(random_id(), "a.txt", b"x", 1), b"x")
         await erasure.erase_words(client, SITE, talk, random_id())
         assert await files.gone(client, SITE) != []
         async with asyncio.TaskGroup() as group:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chatserver.actions.office import Office
@@ -52,22 +53,24 @@ async def claim(
     return tuple(one.told for one in found)
 
 
-async def keep(
-    office: Office, site: str, conversation: str, file_id: str, name: str, content: bytes, kind: str = ""
-) -> File:
-    """Keep what a mail brought, as a file of its conversation, once per id; a type that nobody may send is a download.
+def came_by_mail(file_id: str, name: str, content: bytes, now: int, kind: str = "") -> StoredFile:
+    """What a mail brought, as a file; a type that nobody may send is a download.
 
-    `kind` is for what we know better than its bytes say, such as a whole mail. Raises `Unavailable`.
+    `now` is ms; `kind` is for what we know better than its bytes say, such as a whole mail.
     """
     sniffer, cleaned = Sniffer(name), clean_name(name)
     sniffer.feed(content)
     found = FileType(kind) if kind else sniffer.found() or FileType(UNTOLD)
-    made = StoredFile(file_id, cleaned, len(content), MAIL, millis(office.now), received=len(content))
-    whole = made.typed(name_for(cleaned, found.name), *found)
-    await files.begin(office.client, site, made)
-    await office.blobs.put(blob(site, file_id), content)
+    made = StoredFile(file_id, cleaned, len(content), MAIL, now, received=len(content))
+    return made.typed(name_for(cleaned, found.name), *found)
+
+
+async def keep(office: Office, site: str, conversation: str, whole: StoredFile, content: bytes) -> None:
+    """Keep what came by mail as its conversation's, once per id. Raises `Unavailable`."""
+    await files.begin(office.client, site, replace(whole, state="coming"))
+    await office.blobs.put(blob(site, whole.id), content)
     await files.finish(office.client, site, whole)
-    return (await claim(office, site, MAIL, conversation, [file_id]))[0]
+    await claim(office, site, MAIL, conversation, [whole.id])
 
 
 async def drop(client: Client, blobs: Blobs, site: str, file: StoredFile) -> bool:

@@ -9,12 +9,12 @@ import pytest
 
 from chatserver.actions import erasure, uploads
 from chatserver.actions.conversations import close, take
-from chatserver.actions.files import keep, of_visitor, sweep_files
+from chatserver.actions.files import came_by_mail, keep, of_visitor, sweep_files
 from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor
 from chatserver.actions.uploads import NewFile
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
-from chatserver.domain.message import Speaker
+from chatserver.domain.message import File, Speaker
 from chatserver.store import conversations, files
 from chatserver.store.blobs import DiskBlobs, blob
 from chatserver.store.client import Client
@@ -53,6 +53,13 @@ async def says(
     words = Words(cid or random_id(), text, None, file_ids)
     await say_as_visitor(shop.office, SITE, Writer(visitor, "hash", "vi"), talk, words)
     return talk
+
+
+async def brought(shop: Desk, talk: str, file_id: str, name: str, content: bytes, kind: str = "") -> File:
+    """A mail brings a file."""
+    file = came_by_mail(file_id, name, content, 1, kind)
+    await keep(shop.office, SITE, talk, file, content)
+    return file.told
 
 
 async def bytes_there(shop: Desk, file_id: str) -> bool:
@@ -94,7 +101,7 @@ async def test_erasing_a_person_takes_their_files_the_answers_and_what_they_had_
     said, loose, other = await sent(shop, visitor), await sent(shop, visitor), await sent(shop, random_id())
     talk = await says(shop, visitor, said)
     await take(shop.office, SITE, AN, talk)
-    letter = await keep(shop.office, SITE, talk, random_id(), "thư.eml", b"Subject: x", "message/rfc822")
+    letter = await brought(shop, talk, random_id(), "thư.eml", b"Subject: x", "message/rfc822")
     person = await erasure.person_named(shop.office.client, SITE, visitor)
     lines = [line async for line in erasure.export(shop.office.client, SITE, person, shop.office.now)]
     named = {line["id"]: line for line in lines if line["kind"] == "file"}
@@ -157,12 +164,12 @@ async def test_files_go_with_the_time_of_their_conversation(shop: Desk) -> None:
 
 async def test_what_a_mail_brings_is_kept_once_whatever_it_is(shop: Desk) -> None:
     talk, one, two, three = (random_id() for _ in range(4))
-    picture = await keep(shop.office, SITE, talk, one, "ảnh.png", png(5, 4))
-    again = await keep(shop.office, SITE, talk, one, "ảnh.png", png(5, 4))
+    picture = await brought(shop, talk, one, "ảnh.png", png(5, 4))
+    again = await brought(shop, talk, one, "ảnh.png", png(5, 4))
     assert picture == again and (picture.type, picture.width, picture.height) == ("image/png", 5, 4)
-    slides = await keep(shop.office, SITE, talk, two, "họp.pptx", office("ppt/presentation.xml"))
+    slides = await brought(shop, talk, two, "họp.pptx", office("ppt/presentation.xml"))
     assert (slides.type, slides.name) == ("application/octet-stream", "họp.pptx.bin")
-    whole = await keep(shop.office, SITE, talk, three, "", b"Subject: x", "message/rfc822")
+    whole = await brought(shop, talk, three, "", b"Subject: x", "message/rfc822")
     assert (whole.type, whole.name) == ("message/rfc822", "file.eml")
     assert {file.id for file in await files.of_conversation(shop.office.client, SITE, talk)} == {
         one,

@@ -8,9 +8,11 @@ from chatserver.actions.inbound.set_aside import NAME, RFC822
 from chatserver.actions.uploads import MEGABYTE
 from chatserver.domain.errors import Refused
 from chatserver.domain.letter_ids import file_of
-from chatserver.domain.message import File, Letter, VisitorMessage
+from chatserver.domain.message import Letter, VisitorMessage
 from chatserver.domain.page import MAX_TEXT, clean_text
 from chatserver.domain.received_mail import ReceivedFile, ReceivedMail
+from chatserver.store import letters
+from chatserver.store.files import StoredFile
 from chatserver.texts import say
 
 MOST_FILES = 10
@@ -21,12 +23,17 @@ SUBJECT = 300
 async def message_of(
     room: MailRoom, site: str, came: Came, conversation: str, language: str
 ) -> VisitorMessage:
-    """Keep a mail's files, and itself whole, as this conversation's; what it says as a message."""
+    """What a mail says as a message; its files, and itself whole, are kept as this conversation's.
+
+    Nothing is kept of one whose Message-ID is known here: whatever its bytes, it is said no more.
+    """
     taken, left_out = _sorted_out(came.mail, room.office.rules(site).numbers.file_megabytes * MEGABYTE)
-    raw = await _keep(room, site, came, conversation, 0, ReceivedFile(NAME, came.raw))
-    told = [
-        await _keep(room, site, came, conversation, number, one) for number, one in enumerate(taken, start=1)
-    ]
+    brought = [ReceivedFile(NAME, came.raw), *taken]
+    made = [_file(room, came, conversation, number, one) for number, one in enumerate(brought)]
+    if not await letters.knows(room.office.client, site, conversation, came.cid):
+        for file, one in zip(made, brought, strict=True):
+            await files.keep(room.office, site, conversation, file, one.content)
+    raw, *told = (file.told for file in made)
     letter = Letter(came.mail.subject[:SUBJECT], came.mail.sender, raw.id)
     text = _text(came.mail, language, [one.name for one in left_out])
     return VisitorMessage(came.cid, text, None, tuple(told), letter)
@@ -40,12 +47,9 @@ def _sorted_out(mail: ReceivedMail, largest: int) -> tuple[list[ReceivedFile], l
     return fit[:MOST_FILES], fit[MOST_FILES:] + unfit
 
 
-async def _keep(
-    room: MailRoom, site: str, came: Came, conversation: str, number: int, one: ReceivedFile
-) -> File:
+def _file(room: MailRoom, came: Came, conversation: str, number: int, one: ReceivedFile) -> StoredFile:
     file_id = file_of(room.secret, conversation, came.cid, number, one.content)
-    kind = RFC822 if number == 0 else ""
-    return await files.keep(room.office, site, conversation, file_id, one.name, one.content, kind)
+    return files.came_by_mail(file_id, one.name, one.content, room.now, RFC822 if number == 0 else "")
 
 
 def _text(mail: ReceivedMail, language: str, left_out: Sequence[str]) -> str:
