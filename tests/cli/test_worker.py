@@ -22,7 +22,7 @@ from chatserver.store.batch import Batch
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
 from tests.cli.conftest import Run
-from tests.mail.postroom import until
+from tests.mail.postroom import LOOK_S, until
 from tests.mail.smtp_server import Plan, smtp_server
 from tests.server import ROOT, server_process
 from tests.stores import client
@@ -75,7 +75,7 @@ async def arrived(client: Client, site: str, name: str, plan: Plan) -> None:
     body = got.message.get_body(("plain",))
     assert body is not None and "Bạn khởi động lại máy giúp mình nhé." in body.get_content()
     while (await mails.of_conversation(client, site, name, 1))[0].state != "sent":
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(LOOK_S)
     found = await conversations.load(client, site, name)
     assert found is not None and found.unseen_since == 0
 

@@ -27,6 +27,7 @@ from tests.stores import NOON, PUBLIC_URL
 
 SECRET = b"s" * 32
 LIFE_MS = 90_000
+LOOK_S = 0.01
 QUICK = Patience(step=0.3, data=0.3, whole=1)
 AMPLE = Patience(step=10, data=10, whole=20)
 SETTINGS = Settings(base_url=PUBLIC_URL, default_from_email="chat@shop.example")
@@ -117,7 +118,7 @@ async def due(shop: Desk, site: str, address: str) -> Mail:
 async def until(happened: Callable[[], object]) -> None:
     """Wait for a state; the test's own time limit is the patience."""
     while not happened():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(LOOK_S)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from chatserver.settings import Settings
 from chatserver.store import keys, mail_keys, mails, sites
 from chatserver.store.client import Client, command_client
 from tests.fire.own_redis import own_redis
-from tests.mail.postroom import QUICK, Postroom, due, plain, postroom, until
+from tests.mail.postroom import LOOK_S, QUICK, Postroom, due, plain, postroom, until
 from tests.mail.smtp_server import HANG, TAKE, Plan, smtp_server
 from tests.stores import NOON
 
@@ -83,18 +83,19 @@ async def test_a_server_that_hangs_holds_up_only_what_it_was_given(client: Clien
 
 
 async def test_it_ends_when_told_and_lets_what_is_being_sent_come_to_its_end(client: Client) -> None:
-    told = asyncio.Event()
-
+    told, may_go_on = asyncio.Event(), asyncio.Event()
     async with smtp_server(Plan()) as plan, postroom(client, plan) as room:
 
         async def slow(post: Post, site: Site, mail: Mail) -> Outgoing | Result:
             told.set()
-            await asyncio.sleep(0.2)
+            await may_go_on.wait()
             return await plain(post, site, mail)
 
         mail = await room.due(LAN)
-        async with room.mailer(slow):
+        async with room.mailer(slow) as mailer:
             await told.wait()
+            mailer.end()
+            may_go_on.set()
         assert (await room.sees(mail)).state == "sent"
 
 
@@ -144,4 +145,4 @@ async def test_with_one_it_is_said_while_it_runs(room: Postroom) -> None:
     )
     async with asyncio.TaskGroup() as group, mailing(room.desk.office, settings, Background(group)):
         while not await room.client.exists(keys.MAILER):
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(LOOK_S)

@@ -1,17 +1,25 @@
 """A conversation told step by step, and the mails that it has caused."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from chatserver.background import Background
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.ids import random_id
 from chatserver.domain.mail import Asked, Mail, Result, settled
 from chatserver.domain.message import AgentMessage, Speaker, SystemLine, VisitorMessage
 from chatserver.store import conversations, keys, mails
 from chatserver.store.appends import Append, Appended, Appender, Arrival
+from chatserver.store.batch import Batch
 from chatserver.store.client import Client
+from chatserver.store.scripts import source
 
 SITE = "5" * 32
 TALK = "7" * 32
 LAN = "lan@gmail.example"
-HOUR = 3_600_000
+SECOND, HOUR = 1000, 3_600_000
 PROMISE_AT = 10 * HOUR
 LEASE_MS = 90_000
 
@@ -54,6 +62,10 @@ class Outbox:
         """What a sender gets."""
         return await mails.lease(self.client, SITE, now, token, life_ms, 10)
 
+    async def taken(self, now: int) -> list[Mail]:
+        """The mails of it, the soonest first."""
+        return [one.mail for one in await self.leases(now)]
+
     async def settles(self, mail: Mail, result: Result, now: int) -> None:
         """How its sending went."""
         await self.step(now, settling=settled(mail, result, now))
@@ -75,3 +87,10 @@ class Outbox:
     async def knows(self, **fields: str) -> None:
         """Something stands on the conversation."""
         await self.client.hset(keys.conversation(SITE, TALK), mapping=fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def outbox(client: Client) -> AsyncIterator[Outbox]:
+    """An empty store."""
+    async with asyncio.TaskGroup() as group:
+        yield Outbox(client, Appender(Batch(client, source("append"), Background(group))))

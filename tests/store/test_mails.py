@@ -1,28 +1,10 @@
-"""Which mails each step of a conversation queues, and who may send them (contract R21)."""
-
-import asyncio
-from collections.abc import AsyncIterator
+"""Which mails each step of a conversation queues, and what takes them away (contract R21)."""
 
 import pytest
 
-from chatserver.background import Background
-from chatserver.domain.errors import Refused
-from chatserver.domain.mail import Asked, Mail
-from chatserver.store import erasure, keys, mail_keys, mails
-from chatserver.store.appends import Appender
-from chatserver.store.batch import Batch
-from chatserver.store.client import Client
-from chatserver.store.scripts import source
-from tests.store.outbox import HOUR, LAN, PROMISE_AT, SITE, TALK, Outbox
-
-SECOND = 1000
-
-
-@pytest.fixture
-async def outbox(client: Client) -> AsyncIterator[Outbox]:
-    """An empty store."""
-    async with asyncio.TaskGroup() as group:
-        yield Outbox(client, Appender(Batch(client, source("append"), Background(group))))
+from chatserver.domain.mail import Asked
+from chatserver.store import erasure, keys, mails
+from tests.store.outbox import HOUR, LAN, PROMISE_AT, SECOND, SITE, TALK, Outbox
 
 
 async def test_words_at_night_are_told_to_the_department_when_no_more_come(outbox: Outbox) -> None:
@@ -54,7 +36,7 @@ async def test_an_address_is_answered_by_a_receipt_once(outbox: Outbox) -> None:
 async def test_another_address_gets_a_receipt_of_its_own(outbox: Outbox) -> None:
     await outbox.asks(1)
     await outbox.leaves(2)
-    (taken, _) = await _all(outbox, 40 * SECOND)
+    (taken, _) = await outbox.taken(40 * SECOND)
     await outbox.leaves(50 * SECOND, "lan@work.example")
     assert [one.kind for one in await outbox.mails()] == ["capture", "receipt", "receipt"]
     assert taken.kind == "receipt"
@@ -105,7 +87,7 @@ async def test_from_its_lease_on_a_mail_stands_and_another_one_begins(outbox: Ou
     await outbox.asks(1, "waiting")
     await outbox.leaves(2)
     await outbox.answers(3, after_ms=0)
-    (leased,) = await _all(outbox, 4)
+    (leased,) = await outbox.taken(4)
     await outbox.answers(5, after_ms=0)
     assert await outbox.told() == [("answer", "leased", 2, 2), ("answer", "queued", 3, 3)]
     await outbox.settles(leased, "put_off", 6)
@@ -165,60 +147,11 @@ async def test_what_is_told_for_show_is_never_mailed(outbox: Outbox) -> None:
     assert await outbox.mails() == []
 
 
-async def test_a_mail_is_given_when_it_is_due_and_to_one_sender_only(outbox: Outbox) -> None:
-    await outbox.asks(1)
-    assert await outbox.leases(30 * SECOND) == []
-    first, second = await outbox.leases(31 * SECOND, "one"), await outbox.leases(31 * SECOND, "two")
-    assert ([one.mail.n for one in first], second) == ([1], [])
-    mail = first[0].mail
-    assert (mail.state, mail.lease, mail.attempts, mail.tried_at) == ("leased", "one", 1, 31 * SECOND)
-    assert not first[0].lapsed
-
-
-async def test_who_dies_loses_the_mail_to_the_next_and_can_settle_it_no_more(outbox: Outbox) -> None:
-    await outbox.asks(1)
-    (late,) = await outbox.leases(HOUR, "late", life_ms=0)
-    assert await mails.mark_data(outbox.client, SITE, late.mail, LAN)
-    (taken,) = await outbox.leases(HOUR, "next")
-    assert (taken.lapsed, taken.mail.phase, taken.mail.attempts, taken.mail.to) == (True, "data", 1, LAN)
-    assert not await mails.mark_data(outbox.client, SITE, late.mail, LAN)
-    with pytest.raises(Refused, match="changed"):
-        await outbox.settles(late.mail, "accepted", HOUR)
-    await outbox.settles(taken.mail, "lost_after_data", HOUR)
-    assert (await outbox.mails())[0].state == "uncertain"
-
-
-async def test_leases_run_on_redis_own_clock_whatever_the_office_says(outbox: Outbox) -> None:
-    await outbox.asks(1)
-    await outbox.leases(HOUR)
-    assert await outbox.leases(HOUR * 10_000) == []
-
-
-async def test_a_mail_stands_in_one_list_or_in_none(outbox: Outbox) -> None:
-    async def lists() -> list[int]:
-        sets = (mail_keys.outbox(SITE), mail_keys.leased(SITE), mail_keys.dead_mails(SITE))
-        return [int(await outbox.client.zcard(one)) for one in sets]
-
-    await outbox.asks(1)
-    assert await lists() == [1, 0, 0]
-    (mail,) = await _all(outbox, HOUR)
-    assert await lists() == [0, 1, 0]
-    await outbox.settles(mail, "put_off", HOUR)
-    assert await lists() == [1, 0, 0]
-    (mail,) = await _all(outbox, 2 * HOUR)
-    await outbox.settles(mail, "refused", 2 * HOUR)
-    assert await lists() == [0, 0, 1]
-    counts = await mails.counts(outbox.client, SITE)
-    assert (counts.waiting, counts.dead) == (0, 1)
-    found, more = await mails.listed(outbox.client, SITE, "dead")
-    assert ([one.id for one in found], more) == ([f"{TALK}.1"], False)
-
-
 async def test_a_cancelled_mail_that_no_server_has_seen_begins_anew_under_its_number(outbox: Outbox) -> None:
     await outbox.asks(1, "waiting")
     await outbox.leaves(2)
     await outbox.answers(3, after_ms=0)
-    (mail,) = await _all(outbox, 4)
+    (mail,) = await outbox.taken(4)
     await outbox.settles(mail, "not_needed", 5)
     await outbox.answers(6, after_ms=0)
     assert await outbox.told() == [("answer", "queued", 3, 3)]
@@ -226,7 +159,7 @@ async def test_a_cancelled_mail_that_no_server_has_seen_begins_anew_under_its_nu
 
 async def test_every_step_of_a_mail_is_a_new_version_of_its_conversation(outbox: Outbox) -> None:
     await outbox.asks(1)
-    (mail,) = await _all(outbox, HOUR)
+    (mail,) = await outbox.taken(HOUR)
     before = (await outbox.talk()).version
     await outbox.settles(mail, "accepted", HOUR)
     assert (await outbox.talk()).version == before + 1
@@ -247,15 +180,3 @@ async def test_a_conversation_that_ends_for_good_takes_its_mails_with_it(outbox:
     assert await outbox.leases(HOUR) == []
     assert not await mails.mark_data(outbox.client, SITE, leased.mail, LAN)
     assert [one async for one in outbox.client.scan_iter(f"{keys.site(SITE)}:conversation:*:mail:*")] == []
-
-
-async def test_that_somebody_sends_is_known_for_a_minute(client: Client) -> None:
-    assert not await mails.somebody_sends(client)
-    await mails.say_here(client)
-    assert await mails.somebody_sends(client)
-    assert 0 < await client.pttl(keys.MAILER) <= 60_000
-
-
-async def _all(outbox: Outbox, now: int) -> list[Mail]:
-    """The mails of one lease of everything due, the soonest first."""
-    return [one.mail for one in await outbox.leases(now)]
