@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chatserver.actions import erasure
 from chatserver.actions.conversations import leave_address
 from chatserver.domain.errors import Unavailable
 from chatserver.domain.reader import Reader
@@ -136,4 +137,16 @@ async def test_a_mail_from_an_address_that_had_bounced_shows_that_it_works(room:
     mail = await room.answered(talk)
     await room.gets(bounce(room.id_of(mail), LAN))
     await room.gets(letter("Tôi đây", to=room.reply_to(talk)))
+    assert (await room.desk.sees(talk)).email_bounced == ""
+
+
+async def test_erasing_a_person_takes_the_address_that_mails_came_back_from(room: MailDesk) -> None:
+    talk = await room.asked()
+    mail = await room.answered(talk)
+    await room.gets(bounce(room.id_of(mail), LAN))
+    office = room.desk.office
+    person = await erasure.person_named(office.client, SITE, talk)
+    await erasure.erase(office.client, office.appender, office.blobs, SITE, person, office.now)
+    line = next(one for one in await room.messages(talk) if one.get("key") == "system.mail_bounced")
+    assert line["values"] == {"email": "…"}
     assert (await room.desk.sees(talk)).email_bounced == ""
