@@ -13,10 +13,11 @@ RETRY_AFTER_S = 5
 class Bodies:
     """What one process reads at the moment, by client address."""
 
-    __slots__ = ("_coming",)
+    __slots__ = ("_coming", "_most")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_OF_ONE_ADDRESS) -> None:
         self._coming: Counter[str] = Counter()
+        self._most = most
 
     @contextmanager
     def reading(self, address: str) -> Iterator[None]:
@@ -24,7 +25,7 @@ class Bodies:
         if not address:
             yield
             return
-        if self._coming[address] >= MOST_OF_ONE_ADDRESS:
+        if self._coming[address] >= self._most:
             raise Refused("error.too_many", retry_after=RETRY_AFTER_S, seconds=RETRY_AFTER_S)
         self._coming[address] += 1
         try:

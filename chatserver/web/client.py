@@ -2,7 +2,8 @@
 
 from starlette.requests import Request
 
-from chatserver.domain.client_address import client_address
+from chatserver.domain.client_address import client_address, limited_as
+from chatserver.settings import LOOPBACK
 
 
 def came_from(request: Request) -> str:
@@ -10,3 +11,9 @@ def came_from(request: Request) -> str:
     forwarded_for = ",".join(request.headers.getlist("x-forwarded-for"))
     peer = request.client.host if request.client else None
     return client_address(peer, forwarded_for, request.state.settings.trusted_proxies)
+
+
+def counted_as(request: Request) -> str:
+    """Whom limits count; '' for this machine without a forwarded header, as with sockets: it may be a proxy."""
+    address = limited_as(came_from(request))
+    return "" if address in LOOPBACK and "x-forwarded-for" not in request.headers else address

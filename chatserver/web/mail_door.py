@@ -15,7 +15,8 @@ from chatserver.mail.intake import take_in
 from chatserver.store import attempts
 from chatserver.store.client import StoreFault, named
 from chatserver.store.secrets import own_secret
-from chatserver.web.client import came_from
+from chatserver.web.bodies import Bodies
+from chatserver.web.client import came_from, counted_as
 from chatserver.web.errors import headers_of, status_of
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ LARGEST = 36_000_000
 """Bytes: a file of 25 MB is a third longer in a mail."""
 MOST_AT_ONCE = 8
 """Mails in memory; mail servers come again by themselves."""
+OF_ONE_ADDRESS = 2
+"""Whether the key is right shows only when all has come: who sends slowly, without one, must leave room for others."""
 READ_WITHIN_S = 120.0
 BUSY_S = 5.0
 WRONG_KEYS = (60.0, 10)  # per address (contract S5)
@@ -33,6 +36,7 @@ class MailDoor:
 
     def __init__(self) -> None:
         self._inside = 0
+        self._bodies = Bodies(OF_ONE_ADDRESS)
 
     async def take(self, request: Request) -> Response:
         """POST /mail/inbound: 200 with what has become of the mail, and only then it is kept (docs/mail.md)."""
@@ -40,7 +44,8 @@ class MailDoor:
             return _answer(Unavailable("error.unavailable", retry_after=BUSY_S))
         self._inside += 1
         try:
-            return await _take(request)
+            with self._bodies.reading(counted_as(request)):
+                return await _take(request)
         except ChatError as refused:
             log.info("a mail was not taken: %s", refused.reason)
             return _answer(refused)

@@ -13,17 +13,15 @@ from starlette.responses import Response
 from chatserver.actions import uploads
 from chatserver.actions.files import UNKNOWN_FILE, of_agent, of_visitor
 from chatserver.actions.uploads import CHUNK, NewFile, Progress
-from chatserver.domain.client_address import limited_as
 from chatserver.domain.errors import ChatError, Refused
 from chatserver.domain.ids import visitor_id
 from chatserver.domain.site import Site
 from chatserver.protocol.values import Id, Secret
-from chatserver.settings import LOOPBACK
 from chatserver.store import sites, visitors
 from chatserver.store.client import StoreFault
 from chatserver.web import session_cookie
-from chatserver.web.client import came_from
-from chatserver.web.csrf import own_origins
+from chatserver.web.asking_pages import for_origin
+from chatserver.web.client import counted_as
 from chatserver.web.errors import on_chat_error, on_store_fault
 
 PREFLIGHT = {
@@ -65,7 +63,7 @@ async def _answered(request: Request, work: Work) -> Response:
     site = await sites.site_by_key(request.state.redis, named) or await sites.site(request.state.redis, named)
     if site is None:
         raise Refused("error.site")
-    headers = _for_origin(request, site)
+    headers = for_origin(request, site)
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={**headers, **PREFLIGHT})
     try:
@@ -85,7 +83,7 @@ async def _begin(request: Request, site: Site) -> Response:
     order = await _order(request)
     owner = await _owner(request, site, order.secret)
     new, office = NewFile(order.id, order.name, order.size), request.state.board.office
-    stands = await uploads.begin(office, site.id, owner, new, _address(request))
+    stands = await uploads.begin(office, site.id, owner, new, counted_as(request))
     return _told(stands, 201, id=order.id, chunk=CHUNK)
 
 
@@ -101,7 +99,7 @@ async def _take(request: Request, site: Site) -> Response:
     if int(request.headers.get("content-length") or 0) > CHUNK:
         raise Refused("error.too_big")
     owner, office = await _owner(request, site), request.state.board.office
-    with request.state.bodies.reading(_address(request)):
+    with request.state.bodies.reading(counted_as(request)):
         stands = await uploads.take(office, site.id, owner, _file(request), int(offset), request.stream())
     return _told(stands, 200 if stands.taken else 409)
 
@@ -155,23 +153,6 @@ def _checked(shape: msgspec.json.Decoder[str], text: str, otherwise: str) -> str
         return shape.decode(msgspec.json.encode(text))
     except (msgspec.DecodeError, UnicodeError):
         raise Refused(otherwise) from None
-
-
-def _for_origin(request: Request, site: Site) -> dict[str, str]:
-    """Headers that let the asking page read the answer; raises for a page that is none of the site's, nor ours (S1)."""
-    headers = {"Cache-Control": "no-store", "Vary": "Origin"}
-    origin = request.headers.get("origin")
-    if origin is None or origin.lower() in own_origins(request):
-        return headers
-    if not site.admits(origin):
-        raise Refused("error.origin")
-    return {**headers, "Access-Control-Allow-Origin": origin, "Cross-Origin-Resource-Policy": "cross-origin"}
-
-
-def _address(request: Request) -> str:
-    """Whom limits count; nobody for this machine without a forwarded header, as with sockets: it may be a proxy."""
-    address = limited_as(came_from(request))
-    return "" if address in LOOPBACK and "x-forwarded-for" not in request.headers else address
 
 
 def _told(stands: Progress, status: int = 200, **more: str | int) -> Response:
