@@ -101,8 +101,7 @@ export class Invitation {
   async #enter(current) {
     const { conversation, delivery, connection } = this.#session;
     const left = conversation.id;
-    this.#leave();
-    if (current === left) return;
+    if (current === left) return this.#leave();
     conversation.reset();
     conversation.read = 0;
     conversation.id = current;
@@ -110,6 +109,8 @@ export class Invitation {
     if (!delivery.outbox.empty) connection.resume();
     const known = await recall(this.#site);
     if (known) await keep(this.#site, { ...known, conversation: current }, left);
+    // Only now: a page that dies before still has the code, and is let in again by it.
+    this.#leave();
   }
 
   /** The code is used up, or not wanted: it must stand in no history. */
