@@ -7,6 +7,7 @@ from chatserver.domain.mail_tokens import reply_token
 from chatserver.mail.facts import Facts
 from chatserver.mail.outgoing import Post
 from chatserver.mail.words.clean import ENCODED, one_line
+from chatserver.settings import Settings
 
 UNICODE_LOCAL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x20\x7f-\x9f]{1,64}")
 
@@ -36,9 +37,9 @@ def envelope_sender(post: Post, facts: Facts) -> str:
     return _own_address(post, facts) or post.settings.default_from_email
 
 
-def own_domain(post: Post) -> str:
-    """The domain in our Message-IDs."""
-    return (post.settings.reply_address or post.settings.default_from_email).rpartition("@")[2].lower()
+def own_domain(settings: Settings) -> str:
+    """The domain in our Message-IDs; '' while we have no address."""
+    return (settings.reply_address or settings.default_from_email).rpartition("@")[2].lower()
 
 
 def deliverable(address: str) -> str | None:

@@ -49,4 +49,4 @@ def _thread(message: EmailMessage, post: Post, facts: Facts) -> None:
 
 
 def _own_id(post: Post, facts: Facts, n: int) -> str:
-    return message_id(post.secret, facts.conversation.id, n, own_domain(post))
+    return message_id(post.secret, facts.conversation.id, n, own_domain(post.settings))

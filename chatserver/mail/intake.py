@@ -4,6 +4,7 @@ import asyncio
 
 from chatserver.actions.inbound import MailRoom, Outcome, receive
 from chatserver.actions.office import Office
+from chatserver.mail.addresses import own_domain
 from chatserver.mail.parse.reading import read_mail
 from chatserver.settings import Settings
 from chatserver.store.secrets import own_secret
@@ -15,8 +16,3 @@ async def take_in(office: Office, settings: Settings, raw: bytes, recipient: str
     ours = {settings.default_from_email.casefold(), settings.reply_address.casefold()} - {""}
     mail = await asyncio.to_thread(read_mail, raw, own_domain(settings))
     return await receive(MailRoom(office, secret, frozenset(ours)), raw, mail, recipient)
-
-
-def own_domain(settings: Settings) -> str:
-    """The domain in our Message-IDs; '' while we have no address."""
-    return (settings.reply_address or settings.default_from_email).rpartition("@")[2].lower()

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chatserver.actions.files import MAIL
 from chatserver.clock import from_millis
-from chatserver.mail.intake import own_domain
+from chatserver.mail.addresses import own_domain
 from chatserver.mail.parse.reading import read_mail
 from chatserver.mail.safe_html import has_pictures, safe_html
 from chatserver.store import files

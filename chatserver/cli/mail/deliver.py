@@ -13,7 +13,7 @@ import click
 from chatserver.cli.mail.dry_run import look_at
 from chatserver.clock import system_clock
 from chatserver.domain.door_signature import sign
-from chatserver.mail.intake import own_domain
+from chatserver.mail.addresses import own_domain
 from chatserver.mail.parse.reading import MAX_BYTES
 from chatserver.settings import Settings, SettingsFault, read_settings
 
