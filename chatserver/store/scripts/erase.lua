@@ -14,11 +14,9 @@ for _, entry in ipairs(entries) do
     erased = erased + 1
     said[6] = cjson.encode({ from = body.from, cid = body.cid, agent = body.agent, text = '', key = ERASED })
   end
-  for _, name in ipairs({ 'email', 'reason' }) do -- of a line of ours: an address, an agent's words
-    if body.values and (body.values[name] or '') ~= '' then
-      body.values[name] = '…'
-      said[6] = cjson.encode(body)
-    end
+  if body.values and body.values.email then -- of a line of ours about a mail
+    body.values.email = '…'
+    said[6] = cjson.encode(body)
   end
   redis.call('XADD', messages, entry[1], 'h', said[2], 'at', said[4], 'body', said[6])
 end
