@@ -1,0 +1,67 @@
+"""What the widget costs on the wire: the Content-Length of each file, as a browser of today is answered."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from chatserver.texts import LANGUAGES
+from tests.server import ROOT, ServerProcess, server_process
+
+MANIFEST = json.loads((ROOT / "static" / "manifest.json").read_text("utf-8"))
+OF_A_BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+KB = 1024
+LOADER = 2 * KB  # before anything is touched
+TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
+FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files
+"""Not counted: who is signed in, only for pages that say so; and our own page, which is not on theirs."""
+
+
+@pytest.fixture(scope="module")
+def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server whose files are weighed."""
+    with server_process(tmp_path_factory.mktemp("sizes"), module_redis) as running:
+        yield running
+
+
+def weigh(server: ServerProcess, path: str) -> int:
+    """The Content-Length of the answer, which must be brotli."""
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+    try:
+        connection.request("GET", path, headers=OF_A_BROWSER)
+        answer = connection.getresponse()
+        sent = len(answer.read())
+        assert (answer.status, answer.headers["Content-Encoding"]) == (200, "br"), path
+        assert int(answer.headers["Content-Length"]) == sent, path
+        return sent
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_pays_no_more_than_was_promised(
+    server: ServerProcess, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loader = weigh(server, "/widget.js")
+    parts = {name.partition(f"-{language}-")[0]: weigh(server, f"/static/{name}") for name in of(language)}
+    apart = {name: parts.pop(name) for name in ("identity", "hosted")}
+    whole = loader + sum(parts.values())
+    line = f"loader {loader}, {told(parts)}; all {whole}; beside it {told(apart)}"
+    with capsys.disabled():
+        print(f"\nwidget on the wire, {language}: {line}")  # noqa: T201
+    assert loader <= LOADER
+    assert parts["app"] <= TO_TALK
+    assert whole <= FOR_ALL
+    assert all(size <= LOADER + 256 for size in apart.values())
+
+
+def of(language: str) -> list[str]:
+    """The files of one language."""
+    return [name for name in MANIFEST["files"] if f"-{language}-" in name]
+
+
+def told(sizes: dict[str, int]) -> str:
+    """For whoever reads the output of the tests."""
+    return ", ".join(f"{name} {size}" for name, size in sorted(sizes.items()))
