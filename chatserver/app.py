@@ -37,6 +37,7 @@ from chatserver.store.health import takes_writes
 from chatserver.store.scripts import source
 from chatserver.sweeper import sweep, sweep_all_files
 from chatserver.web import (
+    articles,
     aside,
     console,
     decision,
@@ -46,8 +47,8 @@ from chatserver.web import (
     health,
     hosted_chat,
     letter,
-    privacy,
     mail_file,
+    privacy,
     setup,
     sign_in,
     sign_out,
@@ -129,6 +130,8 @@ ROUTES = [
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/api/site/{site_key}", site_door.ask),
+    Route("/api/articles/{site_key}", articles.listed, methods=["GET", "OPTIONS"]),
+    Route("/api/articles/{site_key}/{article}", articles.show, methods=["GET", "OPTIONS"]),
     Route("/api/decision", decision.show, methods=["GET", "OPTIONS"]),
     Route("/api/texts/{language}", files.texts),
     Route("/api/files/{site}", upload.begin, methods=["POST", "OPTIONS"]),
@@ -152,9 +155,9 @@ ROUTES = [
     Route("/console/{site_id}/aside", aside.show),
     Route("/console/{site_id}/letters/{file_id}.eml", letter.download),
     Route("/console/{site_id}/letters/{file_id}", letter.show),
+    Route("/console/{site_id}/mails/{name}.eml", mail_file.download),
     WebSocketRoute("/ws/agent/{site_id}", agent_socket),
     WebSocketRoute("/ws/{site_key}", visitor_socket),
-    Route("/console/{site_id}/mails/{name}.eml", mail_file.download),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders)]
 HANDLERS: dict[Any, Any] = {

@@ -5,6 +5,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from chatserver.actions.articles import Articles
 from chatserver.actions.identity_desk import IdentityDesk
 from chatserver.actions.policies import Policies
 from chatserver.clock import Clock, millis
@@ -59,6 +60,7 @@ class Office:
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     """Something waits for an agent, or an agent for something: a sweeper in this process need not sleep on."""
     policies: Policies = field(init=False)
+    articles: Articles = field(default_factory=Articles, init=False)
     identity_desk: IdentityDesk = field(default_factory=IdentityDesk, init=False)
     _decided: dict[tuple[Any, ...], Decided] = field(default_factory=dict, init=False)
     """By what was asked: every message asks."""

@@ -5,6 +5,7 @@ import click
 from chatserver import __version__
 from chatserver.cli.agent import agent
 from chatserver.cli.agent_desk import list_agents, set_desk
+from chatserver.cli.articles import articles
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
 from chatserver.cli.mail import mail
@@ -24,5 +25,5 @@ def main() -> None:
 
 for part in (set_desk, list_agents):
     agent.add_command(part)
-for command in (serve, worker, site, agent, identity, mail, policy, demo_data, visitor, version):
+for command in (serve, worker, site, agent, identity, mail, policy, articles, demo_data, visitor, version):
     main.add_command(command)

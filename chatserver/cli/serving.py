@@ -12,9 +12,11 @@ from types import FrameType
 import uvicorn
 
 from chatserver.actions import invitations, sites
+from chatserver.actions.article_changes import ensure_articles
 from chatserver.actions.policies import read_policy
 from chatserver.actions.policy_changes import ensure_policy
 from chatserver.app import create_app
+from chatserver.cli.articles.folder import shipped_articles
 from chatserver.cli.seed import read_seed
 from chatserver.clock import Clock
 from chatserver.domain.policy import Policy
@@ -25,6 +27,7 @@ from chatserver.sockets.transport import AbortableProtocol, give_up_on_stuck_rea
 from chatserver.store import sites as store_sites
 from chatserver.store.client import command_client
 from chatserver.store.embedded import refuse_unfit, supervised_redis
+from chatserver.store.policies import SEED
 from chatserver.store.schema import claim_schema
 
 log = logging.getLogger(__name__)
@@ -111,7 +114,10 @@ async def _prepare(settings: Settings, clock: Clock, seed: str) -> Welcome:
         await sites.ensure_first_site(client, settings.public_url, clock())
         known = await store_sites.all_sites(client)
         for site in known:
-            await ensure_policy(client, site.id, seed, clock(), follow=settings.policy is not None)
+            policy = await ensure_policy(client, site.id, seed, clock(), follow=settings.policy is not None)
+            ours = policy.by == SEED and settings.policy is None
+            if ours and await store_sites.is_first(client, site.id):
+                await ensure_articles(client, site.id, shipped_articles(), clock())
         first = known[0]
         return Welcome(first.key, await invitations.first_agent_link(client, settings.public_url))
     finally:

@@ -76,6 +76,11 @@ def policies(site_id: str) -> str:
     return f"{site(site_id)}:policies"
 
 
+def articles(site_id: str) -> str:
+    """hash: the help articles: revision, digest, applied_at, by; `file:NAME.vi.md` → text of a file."""
+    return f"{site(site_id)}:articles"
+
+
 def members(site_id: str) -> str:
     """set of agent ids who answer here."""
     return f"{site(site_id)}:members"

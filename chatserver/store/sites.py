@@ -27,6 +27,11 @@ async def first_id(client: Client, proposed: str) -> str:
     return str(earlier) if earlier else proposed
 
 
+async def is_first(client: Client, site_id: str) -> bool:
+    """Whether this is the site that a fresh installation made by itself."""
+    return await client.get(keys.FIRST_SITE) == site_id
+
+
 async def any_site(client: Client) -> bool:
     """Say whether there is a site at all."""
     return await client.scard(keys.SITES) > 0

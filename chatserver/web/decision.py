@@ -11,9 +11,9 @@ from chatserver.actions.decisions import decided_now
 from chatserver.domain.client_address import limited_as
 from chatserver.domain.errors import ChatError, Refused
 from chatserver.domain.policy_file import Way
-from chatserver.domain.site import Site
 from chatserver.store import attempts, sites
 from chatserver.texts import LANGUAGES
+from chatserver.web.asking_pages import bearer, for_origin
 from chatserver.web.client import came_from
 from chatserver.web.errors import on_chat_error
 
@@ -35,7 +35,7 @@ async def show(request: Request) -> Response:
     site = await sites.site_by_key(request.state.redis, _asked(request, "site"))
     if site is None:
         raise Refused("error.site")
-    headers = _for_origin(request, site)
+    headers = for_origin(request, site)
     if request.method == "OPTIONS":
         return Response(status_code=204, headers={**headers, **PREFLIGHT})
     try:
@@ -53,22 +53,11 @@ async def _answer(request: Request, site: str) -> Response:
         site,
         department=_asked(request, "department") or None,
         way=_one_of(request, "channel", get_args(Way)) or "chat",
-        token=_bearer(request),
+        token=bearer(request),
     )
     language = _one_of(request, "language", LANGUAGES)
     said = _picked(msgspec.to_builtins(told), language) if language else told
     return Response(msgspec.json.encode(said), media_type="application/json")
-
-
-def _for_origin(request: Request, site: Site) -> dict[str, str]:
-    """Headers that let the asking page read the answer; raises for a page that is none of the site's (S1)."""
-    headers = {"Cache-Control": "no-store", "Vary": "Origin"}
-    origin = request.headers.get("origin")
-    if origin is None:  # no page of another site: a program, or our own page
-        return headers
-    if not site.admits(origin):
-        raise Refused("error.origin")
-    return {**headers, "Access-Control-Allow-Origin": origin, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 async def _count(request: Request) -> None:
@@ -91,11 +80,6 @@ def _one_of(request: Request, name: str, allowed: tuple[str, ...]) -> Any:
     if value and value not in allowed:
         raise Refused("error.malformed")
     return value
-
-
-def _bearer(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _picked(value: object, language: str) -> object:

@@ -26,6 +26,7 @@ STATUS = {
     "error.blocked": 403,
     "error.not_found": 404,
     "error.site": 404,
+    "error.unknown_article": 404,
     "error.unknown_conversation": 404,
     "error.method": 405,
     "error.changed": 409,
