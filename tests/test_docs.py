@@ -15,6 +15,7 @@ from msgspec.structs import fields as struct_fields
 from chatserver.cli import main
 from chatserver.domain.message import File
 from chatserver.protocol import agent_values, from_agent, from_visitor, to_agent, to_visitor, values
+from chatserver.protocol.articles import ArticleRow, ArticleShown
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.settings import Settings
 from chatserver.store import keys
@@ -37,6 +38,8 @@ VALUES: dict[str, type[Struct]] = {
     "File": File,
     "Decision": values.DecisionView,
     "Desk": to_visitor.Desk,
+    "Article row": ArticleRow,
+    "Article": ArticleShown,
     "Channel": to_visitor.Channel,
     "Department": to_visitor.Department,
     "Notice": to_visitor.Notice,
@@ -190,6 +193,6 @@ def test_the_architecture_names_every_folder_and_dependency() -> None:
 
 def test_links_between_the_documents_lead_somewhere() -> None:
     for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        text = document.read_text("utf-8")
+        text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", text):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
