@@ -90,7 +90,7 @@ def settled(mail: Mail, result: Result, now: int, *, wait_ms: int = 0, detail: s
         case "refused" | "no_address":
             return _ends(mail, "dead", told)
         case "limited":
-            return _again(mail, "queued", now + wait_ms, told | {"attempts": str(max(0, mail.attempts - 1))})
+            return _limited(mail, now + wait_ms, told)
         case "lost_after_data":
             return _uncertain(mail, now, told | {"uncertain": str(mail.uncertain + 1)})
         case "unfit" | "lapsed":
@@ -114,6 +114,12 @@ def bounced(mail: Mail, reason: str, detail: str) -> Settling:
 def wait_after(attempts: int) -> int:
     """How long to wait after so many attempts, ms: 1, 5, 15, 60 minutes, then up to half a day (R21)."""
     return WAITS_MIN[min(max(attempts, 1), len(WAITS_MIN)) - 1] * MINUTE_MS
+
+
+def _limited(mail: Mail, due: int, told: dict[str, str]) -> Settling:
+    """It was not tried: neither the attempt nor the time until its limit counts against it."""
+    untried = {"tried_at": ""} if mail.attempts <= 1 else {}
+    return _again(mail, "queued", due, told | untried | {"attempts": str(max(0, mail.attempts - 1))})
 
 
 def _put_off(mail: Mail, now: int, told: dict[str, str]) -> Settling:

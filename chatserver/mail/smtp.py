@@ -32,8 +32,8 @@ class Patience:
     """How long we wait, in seconds: for one answer, for the answer to DATA, for a whole attempt."""
 
     step: float = 10
-    data: float = 30
-    whole: float = 45
+    data: float = 55  # ten megabytes of files over a slow line
+    whole: float = 75  # a lease lasts 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,3 +104,10 @@ def test_what_came_back_is_bounced_and_nobody_sends_it_again_by_itself() -> None
 
 def test_a_mail_is_named_by_its_conversation_and_number() -> None:
     assert LEASED.id == "c.3"
+
+
+def test_the_time_until_its_limit_does_not_count_against_a_mail() -> None:
+    waited = settled(replace(LEASED, attempts=1, tried_at=NOW), "limited", NOW, wait_ms=90_000)
+    assert (waited.fields["tried_at"], waited.fields["attempts"]) == ("", "0")
+    tried_before = settled(replace(LEASED, attempts=2, tried_at=NOW), "limited", NOW, wait_ms=90_000)
+    assert "tried_at" not in tried_before.fields

@@ -37,6 +37,16 @@ async def test_leases_run_on_redis_own_clock_whatever_the_office_says(outbox: Ou
     assert await outbox.leases(HOUR * 10_000) == []
 
 
+async def test_after_redis_clock_was_set_back_no_lease_lasts_two_hours(outbox: Outbox) -> None:
+    await outbox.asks(1)
+    (held,) = await outbox.leases(HOUR, "held")
+    await outbox.client.zincrby(
+        mail_keys.leased(SITE), 2 * HOUR, held.mail.id
+    )  # as seen from two hours before
+    (taken,) = await outbox.leases(HOUR, "next", life_ms=0)
+    assert (taken.mail.id, taken.lapsed) == (held.mail.id, True)
+
+
 async def test_a_mail_stands_in_one_list_or_in_none(outbox: Outbox) -> None:
     async def lists() -> list[int]:
         sets = (mail_keys.outbox(SITE), mail_keys.leased(SITE), mail_keys.dead_mails(SITE))

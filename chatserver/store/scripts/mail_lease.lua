@@ -19,6 +19,11 @@ local function lease(name, fields)
   return mail
 end
 
+-- After a step back of the clock no lease lasts longer than one given now (R19).
+local longest = string.format('%.0f', clock + life)
+for _, name in ipairs(redis.call('ZRANGE', site .. ':leased', '(' .. longest, '+inf', 'BYSCORE')) do
+  redis.call('ZADD', site .. ':leased', longest, name)
+end
 for _, name in ipairs(redis.call('ZRANGE', site .. ':leased', '-inf', clock, 'BYSCORE', 'LIMIT', 0, most)) do
   if lease(name, {}) then given[#given + 1] = '!' .. name end
 end
