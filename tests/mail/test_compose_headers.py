@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from chatserver.actions.promises import promise_own
 from chatserver.clock import millis
 from chatserver.domain.mail_tokens import conversation_of, mail_named
@@ -117,16 +119,41 @@ async def test_machines_are_told_not_to_answer(client: Client) -> None:
         assert "NDR" not in answer["X-Auto-Response-Suppress"], "a bounce is what we want to know of"
 
 
+async def wrote_a_mail(told: Story, subject: str) -> None:
+    """What was asked came by mail."""
+    await told.asks("Tôi bị trừ tiền hai lần trong tháng này.")
+    letter = Letter(subject, LAN, "")
+    body = encode(VisitorMessage("c" * 32, "Tôi bị trừ tiền hai lần.", letter=letter))
+    messages = keys.messages(SITE, told.conversation)
+    await told.client.delete(messages)
+    await told.client.xadd(messages, {"h": "h", "at": 1, "body": body}, id="1-0")
+    await told.knows(letter_id="CAF-8@mail.gmail.com")
+    await told.leaves(LAN)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Nhận quà tại http://evil",
+        "Nhận quà tại evil.vn",
+        "Viết cho eve@evil",
+        "Gọi 090 123-45 67 nhận quà",
+        "evil。com",
+    ],
+)
+async def test_a_receipt_repeats_no_subject_that_leads_away_for_the_sender_may_be_forged(
+    client: Client, subject: str
+) -> None:
+    async with story(client) as told:
+        await wrote_a_mail(told, subject)
+        assert (await told.mail("receipt"))["Subject"].startswith("Câu hỏi của bạn gửi Twin AI")
+        await told.answers("Bạn xem ở đây.")
+        assert (await told.mail("answer"))["Subject"] == f"Re: {subject}"
+
+
 async def test_words_that_came_by_mail_are_answered_in_their_own_thread(client: Client) -> None:
     async with story(client) as told:
-        await told.asks("Tôi bị trừ tiền hai lần trong tháng này.")
-        letter = Letter("RE: Fwd: Hoá đơn tháng 2", LAN, "")
-        body = encode(VisitorMessage("c" * 32, "Tôi bị trừ tiền hai lần.", letter=letter))
-        messages = keys.messages(SITE, told.conversation)
-        await client.delete(messages)
-        await client.xadd(messages, {"h": "h", "at": 1, "body": body}, id="1-0")
-        await told.knows(letter_id="CAF-8@mail.gmail.com")
-        await told.leaves(LAN)
+        await wrote_a_mail(told, "RE: Fwd: Hoá đơn tháng 2")
         receipt = await told.mail("receipt")
         assert receipt["Subject"] == "Re: Hoá đơn tháng 2"
         assert receipt["In-Reply-To"] == receipt["References"] == "<CAF-8@mail.gmail.com>"

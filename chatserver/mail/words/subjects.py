@@ -11,6 +11,8 @@ from chatserver.texts import say, word_day
 MOST = 60
 LEAST_TOPIC = 14
 """Less is a greeting, and says nothing about what is asked."""
+LEADS_AWAY = re.compile(r"://|@|\w[.。．][^\W\d_]{2}|(\d[\s().-]*){7}")
+"""An address of whatever kind, or a telephone number."""
 REPLIES = re.compile(r"^((re|fw|fwd|aw|sv|tr|trả lời|chuyển tiếp)(\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 
 
@@ -18,8 +20,8 @@ def subject(facts: Facts) -> str:
     """What a mail is called; every further one of its thread begins with "Re:"."""
     if facts.to_department:
         named, answers = _for_department(facts), False
-    elif facts.letter is not None and plain(facts.letter.subject):
-        named, answers = plain(facts.letter.subject), True
+    elif own := _of_letter(facts):
+        named, answers = own, True
     else:
         named, answers = _for_visitor(facts), False
     return f"Re: {named}" if answers or earlier_to_same(facts) else named
@@ -38,6 +40,16 @@ def earlier_to_same(facts: Facts) -> list[int]:
         if (one.kind == "capture") == facts.to_department
         and (one.state in {"sent", "uncertain"} or one.sent_at)
     ]
+
+
+def _of_letter(facts: Facts) -> str:
+    """What the visitor called the mail that began it; '' for none.
+
+    Anybody may send a mail in anybody's name. So until a person has answered, none goes back to that name that leads
+    to where its writer chose.
+    """
+    named = plain(facts.letter.subject) if facts.letter is not None else ""
+    return named if facts.conversation.agent_at or not LEADS_AWAY.search(named) else ""
 
 
 def _for_visitor(facts: Facts) -> str:
