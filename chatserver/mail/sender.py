@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from chatserver.actions import mails as acts
+from chatserver.actions.inbound.addresses import plain
 from chatserver.domain.errors import ChatError, Unavailable
 from chatserver.domain.mail import Mail, Result
 from chatserver.domain.site import Site
@@ -77,11 +78,15 @@ class Sender:
             return Attempt("unfit"), 0
 
     async def _limited(self, site: str, mail: Mail, to: str) -> int:
+        """How many ms a mail has to wait, 0 for none; one that waits for its reader takes no place of the site's."""
         client, limits = self.post.office.client, self.limits
-        wait = await attempts.spend(client, f"mails:{site}", *limits.site)
-        if wait is None and mail.kind != "capture":  # a department asked for its mails
-            whose = hashlib.sha256(to.lower().encode()).hexdigest()[:32]
-            wait = await attempts.spend(client, f"mails:{site}:{whose}", *limits.address)
+        whose = hashlib.sha256(plain(to).encode()).hexdigest()[:32]
+        reader = "" if mail.kind == "capture" else f"mails:{site}:{whose}"  # a department asked for its mails
+        wait = await attempts.spend(client, reader, *limits.address) if reader else None
+        if wait is None:
+            wait = await attempts.spend(client, f"mails:{site}", *limits.site)
+            if wait is not None and reader:
+                await attempts.give_back(client, reader, limits.address.per_s)
         return round((wait or 0) * 1000)
 
     async def _note(self, site: str, mail: Mail, attempt: Attempt, wait_ms: int) -> None:

@@ -4,6 +4,8 @@ from chatserver.store import keys
 from chatserver.store.client import Client
 from chatserver.store.scripts import source
 
+_GIVE_BACK = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECRBY', KEYS[1], ARGV[1]) end"
+
 
 async def spend(client: Client, what: str, per: float, burst: int) -> float | None:
     """Count one attempt at `what`; None when it may go on, else the seconds to wait.
@@ -12,6 +14,11 @@ async def spend(client: Client, what: str, per: float, burst: int) -> float | No
     """
     wait = await client.eval(source("spend"), 1, keys.attempts(what), round(per * 1000), burst)
     return int(wait) / 1000 if wait else None
+
+
+async def give_back(client: Client, what: str, per: float) -> None:
+    """Count one attempt back that came to nothing; `per` as it was spent."""
+    await client.eval(_GIVE_BACK, 1, keys.attempts(what), round(per * 1000))
 
 
 async def forget(client: Client, what: str) -> None:

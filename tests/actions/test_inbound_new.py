@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chatserver.actions import erasure
-from chatserver.actions.inbound import end_set_aside
+from chatserver.actions.inbound import end_set_aside, limits
 from chatserver.domain.errors import ChatError, Unavailable
 from chatserver.store import attempts, files, keys, set_aside
 from chatserver.store.client import Client
@@ -164,6 +164,17 @@ async def test_who_floods_us_is_set_aside_and_others_come_through(room: MailDesk
     assert reasons == ["department"] * 20 + ["too_many"] * 2
     assert (await room.gets(letter(message_id="0@x.vn"))).reason == "department"
     assert (await room.gets(letter(sender="minh@cty.vn", message_id="m@cty.vn"))).action == "new"
+
+
+async def test_who_floods_us_uses_up_nobody_elses_places(
+    room: MailDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "OF_ONE_SITE", (3600, 21))
+    for n in range(22):
+        await room.gets(letter(message_id=f"{n}@x.vn"))
+    assert (await room.gets(letter(sender="minh@cty.vn", message_id="m@cty.vn"))).action == "new"
+    with pytest.raises(Unavailable):
+        await room.gets(letter(sender="an@cty.vn", message_id="a@cty.vn"))
 
 
 async def test_more_than_a_site_takes_comes_again_later(room: MailDesk) -> None:

@@ -1,6 +1,7 @@
 """One mail's turn: what each end means for it, how much goes to one address, and trouble on our own side."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,13 +11,14 @@ from chatserver.domain.site import Site
 from chatserver.mail.outgoing import Outgoing, Post
 from chatserver.mail.sender import LIMITS, Pace
 from chatserver.mail.smtp import Smtp
-from chatserver.store import mails
+from chatserver.store import attempts, mails
 from chatserver.store.client import Client, command_client
 from tests.fire.own_redis import own_redis
 from tests.mail.postroom import QUICK, Postroom, plain, postroom
 from tests.mail.smtp_server import CUT, TAKE, Plan, smtp_server
 
 LAN, AN = "lan@gmail.example", "an@gmail.example"
+READER = hashlib.sha256(LAN.encode()).hexdigest()[:32]
 
 
 @pytest.fixture
@@ -117,6 +119,32 @@ async def test_one_address_gets_ten_mails_at_once_and_the_others_wait(room: Post
     assert (await room.sees(other)).state == "sent"
     waits = [one for one in found if one.state == "queued"]
     assert all(one.due_at > 1 and one.attempts == 0 and one.reason == "limited" for one in waits)
+
+
+async def test_names_behind_a_plus_are_one_address(room: Postroom) -> None:
+    for number in range(12):
+        await room.due(f"lan+{number}@Gmail.example")
+    await room.sends()
+    assert len(room.plan.got) == 10
+
+
+async def test_mails_that_wait_for_one_reader_keep_back_nobody_elses(room: Postroom) -> None:
+    for _ in range(10):
+        await room.due(LAN)
+    await room.sends(limits=LIMITS._replace(address=Pace(360, 1), site=Pace(3600, 3)))
+    other = await room.due(AN)
+    await room.sends(limits=LIMITS._replace(address=Pace(360, 1), site=Pace(3600, 3)))
+    assert (await room.sees(other)).state == "sent"
+
+
+async def test_a_mail_that_waits_for_its_site_does_not_wait_for_its_reader_too(room: Postroom) -> None:
+    await room.due(AN)
+    await room.sends()
+    waits = await room.due(LAN)
+    few = LIMITS._replace(address=Pace(360, 1), site=Pace(3600, 1))
+    await room.sends(limits=few)
+    assert (await room.sees(waits)).reason == "limited"
+    assert await attempts.spend(room.client, f"mails:{room.site.id}:{READER}", 360, 1) is None
 
 
 async def test_a_sites_own_limit_makes_its_mails_wait_too(room: Postroom) -> None:

@@ -56,3 +56,12 @@ async def test_a_clock_set_back_two_hours_locks_nobody_out(client: Client) -> No
 async def test_a_count_leaves_nothing_behind(client: Client) -> None:
     await attempts.spend(client, "x", 60, 3)
     assert 0 < await client.ttl(keys.attempts("x")) <= 60
+
+
+async def test_an_attempt_that_came_to_nothing_is_given_back(client: Client) -> None:
+    await attempts.spend(client, "x", 60, 1)
+    await attempts.give_back(client, "x", 60)
+    assert await attempts.spend(client, "x", 60, 1) is None
+    await attempts.give_back(client, "y", 60)
+    assert await attempts.spend(client, "y", 60, 1) is None
+    assert await attempts.spend(client, "y", 60, 1) is not None

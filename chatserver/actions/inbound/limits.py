@@ -19,8 +19,12 @@ async def count(room: MailRoom, site: str, came: Came, conversation: str) -> boo
     client = room.office.client
     if await letters.knows(client, site, conversation, came.cid):
         return True
+    sender = hashlib.sha256(came.sender.encode("utf-8", "replace")).hexdigest()[:32]
+    whose = f"letters:{site}:{sender}"
+    if await attempts.spend(client, whose, *OF_ONE_SENDER) is not None:
+        return False  # and takes no place of the site's: it would keep out all others
     wait = await attempts.spend(client, f"letters:{site}", *OF_ONE_SITE)
     if wait is not None:
+        await attempts.give_back(client, whose, OF_ONE_SENDER[0])
         raise Unavailable("error.too_many", retry_after=wait, seconds=max(1, round(wait)))
-    sender = hashlib.sha256(came.sender.encode("utf-8", "replace")).hexdigest()[:32]
-    return await attempts.spend(client, f"letters:{site}:{sender}", *OF_ONE_SENDER) is None
+    return True
