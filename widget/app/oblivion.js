@@ -13,13 +13,12 @@ export const nobody = () => ({ secret: newSecret(), conversation: newId() });
  * @param {string} site
  * @param {Identity} identity
  */
-export const erase = (site, identity) => {
-  indexedDB?.deleteDatabase(`chatserver:${site}:files`);
-  return change(site, (store) => {
+export const erase = (site, identity) =>
+  change(site, (store) => {
     for (const name of NAMES) store(name).clear();
     store('identity').put(identity, 'visitor');
+    indexedDB.deleteDatabase(`chatserver:${site}:files`);
   });
-};
 
 /**
  * Keep who this is and what they talk in; another conversation's history is no longer theirs to see here.
