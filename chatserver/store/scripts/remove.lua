@@ -5,6 +5,7 @@ local key = site .. ':conversation:' .. id
 local known = redis.call('HMGET', key, 'status', 'closed_at', 'visitor', 'identity')
 if known[1] and (known[1] ~= 'closed' or tonumber(known[2] or 0) > tonumber(ARGV[2])) then return 0 end
 for _, list in ipairs({ ':inbox:closed', ':inbox:unseen', ':deadlines' }) do redis.call('ZREM', site .. list, id) end
+local guests = redis.call('SMEMBERS', key .. ':let_in') -- whom a mail's link had let in
 remove_mails(site, id)
 remove_files(site, id)
 redis.call('UNLINK', key, key .. ':messages', key .. ':cids', key .. ':why', key .. ':notes')
@@ -18,11 +19,9 @@ local function forget_visitor(visitor)
   return true
 end
 
-for _, visitor in ipairs(redis.call('SMEMBERS', key .. ':let_in')) do
-  redis.call('ZREM', site .. ':visitor:' .. visitor .. ':conversations', id)
+for _, visitor in ipairs(guests) do -- all browsers of a person go with the person
   if redis.call('HEXISTS', site .. ':visitor:' .. visitor, 'identity') == 0 then forget_visitor(visitor) end
 end
-redis.call('UNLINK', key .. ':let_in')
 
 local visitor_key = site .. ':visitor:' .. known[3]
 redis.call('ZREM', visitor_key .. ':conversations', id)
