@@ -177,7 +177,10 @@ async def _finish(office: Office, site: str, file: StoredFile) -> StoredFile:
         await _refuse_type(office, site, file)
         raise AssertionError
     whole = file.typed(name_for(file.name, found.name), *found)
-    await files.finish(office.client, site, whole)
+    done = await files.finish(office.client, site, whole)
+    if not done and await files.load(office.client, site, file.id) is None:
+        await office.blobs.delete(name)  # given up meanwhile: nobody else knows that its bytes are here
+        raise Refused(UNKNOWN_FILE)
     await office.blobs.delete_parts(name)
     return whole
 

@@ -1,7 +1,8 @@
 """Files below the edges: kept for mails, swept when nobody said them, gone with the words and with their time."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from chatserver.actions.conversations import close, take
 from chatserver.actions.files import came_by_mail, keep, of_visitor, sweep_files
 from chatserver.actions.messages import Words, Writer, say_as_agent, say_as_visitor
 from chatserver.actions.uploads import NewFile
+from chatserver.clock import millis
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import File, Speaker
@@ -150,6 +152,34 @@ async def test_who_erases_from_the_wrong_place_leaves_the_bytes_to_the_server(
     await sweep_files(shop.office, SITE)
     assert not await bytes_there(shop, file)
     assert await files.gone(shop.office.client, SITE) == []
+
+
+class GivenUpMeanwhile(DiskBlobs):
+    """As in a bucket: when all parts have been read, and their sender gives the file up, it appears none the less."""
+
+    give_up: Callable[[], Awaitable[None]]
+
+    async def put(self, name: str, content: bytes | AsyncIterator[bytes]) -> None:
+        """Keep bytes under a name."""
+        if not isinstance(content, bytes):
+            content = b"".join([piece async for piece in content])
+            await self.give_up()
+        await super().put(name, content)
+
+
+async def test_a_file_that_is_given_up_while_it_is_joined_leaves_no_bytes(shop: Desk, tmp_path: Path) -> None:
+    visitor = random_id()
+    blobs = GivenUpMeanwhile(tmp_path)
+    shop.office.blobs = blobs
+
+    async def give_up() -> None:
+        [file] = await files.loose(shop.office.client, SITE, millis(shop.office.now))
+        await uploads.cancel(shop.office, SITE, of_visitor(visitor), file.id)
+
+    blobs.give_up = give_up
+    with pytest.raises(Refused, match="unknown_file"):
+        await sent(shop, visitor)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 async def test_files_go_with_the_time_of_their_conversation(shop: Desk) -> None:
