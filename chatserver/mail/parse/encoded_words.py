@@ -6,11 +6,13 @@ breaks, parameters that end in `*`), so nothing here uses it.
 
 import binascii
 import re
+import string
 from itertools import groupby
 
 from chatserver.mail.parse.charsets import decode_text
 
 WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+NOT_BASE64 = bytes(set(range(256)) - set((string.ascii_letters + string.digits + "+/").encode()))
 BETWEEN = re.compile(
     r"(\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)"
 )  # blanks between two words are not part of the text
@@ -48,7 +50,7 @@ def _bytes_of(encoding: str, written: str) -> bytes:
 
 def from_base64(data: bytes) -> bytes:
     """Base64 without its errors: other characters are skipped, a missing end is made up for."""
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    letters = data.translate(None, NOT_BASE64)  # a pattern would hold all other threads up for seconds
     if len(letters) % 4 == 1:
         letters = letters[:-1]
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))

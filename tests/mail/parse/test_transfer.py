@@ -1,5 +1,7 @@
 """Transfer encodings."""
 
+import time
+
 import pytest
 
 from chatserver.mail.parse.transfer import decode_transfer
@@ -20,3 +22,9 @@ from chatserver.mail.parse.transfer import decode_transfer
 )
 def test_the_bytes_that_were_meant_come_out(body: bytes, encoding: str, content: str) -> None:
     assert decode_transfer(body, encoding).decode() == content
+
+
+def test_the_largest_damaged_body_costs_a_moment() -> None:
+    began = time.thread_time()
+    assert len(decode_transfer(b"A=\n" * 10_000_000, "base64")) == 7_500_000
+    assert time.thread_time() - began < 2, "other threads wait for as long: sockets with them"
