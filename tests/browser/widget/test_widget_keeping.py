@@ -34,6 +34,19 @@ def test_text_that_was_not_sent_survives_a_reload(shop: OpenShop, agent: OpenAge
     expect(widget.field).to_have_value("Mình đang viết dở một câu rất dài")
 
 
+ON_DISK = """async () => {
+  const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+  for (const { name } of await indexedDB.databases()) {
+    const base = await answer(indexedDB.open(name));
+    const has = base.objectStoreNames.contains("outbox");
+    const kept = has ? await answer(base.transaction("outbox").objectStore("outbox").count()) : 0;
+    base.close();
+    if (kept) return true;
+  }
+  return false;
+}"""
+
+
 def test_a_message_written_without_a_socket_is_sending_and_survives_a_reload(
     shop: OpenShop, agent: OpenAgent
 ) -> None:
@@ -45,6 +58,7 @@ def test_a_message_written_without_a_socket_is_sending_and_survives_a_reload(
     widget.loaded.wait_for()
     widget.say("Mạng nhà mình chập chờn")
     expect(widget.own.locator(".foot")).to_have_text("Đang gửi…")
+    widget.page.wait_for_function(ON_DISK)  # it is shown a moment before
     widget.page.reload()
     widget.launcher.click()
     expect(widget.own).to_contain_text("Mạng nhà mình chập chờn")
