@@ -8,6 +8,7 @@ from chatserver.cli.agent_desk import list_agents, set_desk
 from chatserver.cli.articles import articles
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
+from chatserver.cli.incident import incident
 from chatserver.cli.mail import mail
 from chatserver.cli.policy import policy
 from chatserver.cli.serve import serve
@@ -25,5 +26,18 @@ def main() -> None:
 
 for part in (set_desk, list_agents):
     agent.add_command(part)
-for command in (serve, worker, site, agent, identity, mail, policy, articles, demo_data, visitor, version):
+for command in (
+    serve,
+    worker,
+    site,
+    agent,
+    identity,
+    mail,
+    policy,
+    articles,
+    incident,
+    demo_data,
+    visitor,
+    version,
+):
     main.add_command(command)

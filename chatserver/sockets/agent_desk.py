@@ -5,7 +5,14 @@ from chatserver.domain.message import Speaker
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.values import AgentName, Language
 from chatserver.sockets.hub import SiteHub
-from chatserver.sockets.views import colleagues, counts_of, decision_view, departments_of, policy_of
+from chatserver.sockets.views import (
+    colleagues,
+    counts_of,
+    decision_view,
+    departments_of,
+    incident_of,
+    policy_of,
+)
 from chatserver.store.conversations import Inbox
 
 
@@ -19,6 +26,7 @@ def desk_of(office: Office, hub: SiteHub, agent: Speaker, language: Language) ->
         departments_of(rules, language),
         policy_of(rules, office.policies.revision(site), language, office.now),
         hub.post,
+        incident_of(office.incidents.of(site)),
     )
 
 
@@ -35,4 +43,5 @@ def welcome_of(agent: Speaker, site_name: str, desk: told.Desk, inbox: Inbox) ->
         counts_of(inbox),
         inbox.version,
         desk.post,
+        desk.incident,
     )

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chatserver.clock import from_millis
+from chatserver.domain.incident import Incident
 from chatserver.domain.policy import PolicyVersion
-from chatserver.store import sites
+from chatserver.store import incidents, sites
+from chatserver.texts import say, word_instant
 from chatserver.web.language import language_of
 from chatserver.web.page import page
 
@@ -33,6 +37,7 @@ async def show(request: Request) -> Response:
         raise HTTPException(404)
     await office.policies.learn(office.client, site.id)
     rules, language = office.rules(site.id), language_of(request)
+    incident = await incidents.current(office.client, site.id)
     return page(
         request,
         "hosted_chat",
@@ -41,7 +46,15 @@ async def show(request: Request) -> Response:
         site_key=site.key,
         privacy_url=rules.privacy_url or f"/privacy?lang={language}&site={site.id}",
         ways=list(_ways(rules, language)),
+        incident=incident,
+        incident_said=_said(incident, rules, language, office.now) if incident else "",
     )
+
+
+def _said(incident: Incident, rules: PolicyVersion, language: str, now: datetime) -> str:
+    """What the widget would say of it."""
+    time = word_instant(from_millis(incident.updated_at), rules.zone, language, now)
+    return say("widget.incident", language, name=incident.wording.in_language(language), time=time)
 
 
 def _ways(rules: PolicyVersion, language: str) -> Iterator[Way]:
