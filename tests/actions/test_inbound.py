@@ -113,11 +113,14 @@ async def test_our_own_peoples_mail_is_not_the_visitors_word(room: MailDesk, sen
     assert len(await room.messages(talk)) == 1
 
 
-async def test_a_colleagues_answer_to_the_departments_mail_is_not_the_visitors_word(room: MailDesk) -> None:
+@pytest.mark.parametrize("to", [SUPPORT, f"{SUPPORT}, reply+mistyped@{DOMAIN}"])
+async def test_a_colleagues_answer_to_the_departments_mail_is_not_the_visitors_word(
+    room: MailDesk, to: str
+) -> None:
     talk = await room.asked()
     capture = (await room.mails(talk))[0]
     assert capture.kind == "capture"
-    done = await room.gets(letter("Gửi Lan", sender="binh@other.vn", answers=room.id_of(capture)))
+    done = await room.gets(letter("Gửi Lan", sender="binh@other.vn", to=to, answers=room.id_of(capture)))
     assert (done.action, done.reason) == ("quarantined", "not_the_visitor")
 
 

@@ -11,10 +11,11 @@ from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import epoch
-from chatserver.domain.inbound import Named, Verdict
+from chatserver.domain.inbound import Named, Verdict, token_in
 from chatserver.domain.language_guess import guess_language
 from chatserver.domain.letter_ids import conversation_of_letter, secret_hash_of, visitor_of
 from chatserver.domain.mail import Asked
+from chatserver.domain.mail_tokens import conversation_of
 from chatserver.domain.page import clean_title
 from chatserver.store import conversations, mails, visitors
 from chatserver.store.appends import Append, Arrival
@@ -35,7 +36,7 @@ async def answer(room: MailRoom, site: str, came: Came, verdict: Verdict, named:
     found = await conversations.load(client, site, named.conversation)
     if found is None or not found.mails:  # erased: nobody has a mail of ours about it any more
         return await put_aside(room, site, came, Verdict("quarantined", "unknown_token"))
-    refused = await _no_visitors_word(room, site, came, verdict, named, found)
+    refused = await _no_visitors_word(room, site, came, named, found)
     if refused is not None:
         return await put_aside(room, site, came, refused, found.id)
     if not await count(room, site, came, found.id):
@@ -99,7 +100,7 @@ async def proven_site(room: MailRoom, named: Named) -> str | None:
 
 
 async def _no_visitors_word(
-    room: MailRoom, site: str, came: Came, verdict: Verdict, named: Named, found: Conversation
+    room: MailRoom, site: str, came: Came, named: Named, found: Conversation
 ) -> Verdict | None:
     """Why a mail about a conversation is not its visitor's word, if it is not."""
     visitor = await visitors.find(room.office.client, site, found.visitor)
@@ -109,7 +110,7 @@ async def _no_visitors_word(
         return None
     if is_from_us(room, site, came) or await is_from_agent(room, site, came):
         return Verdict("ignored", "from_us")
-    if verdict.reason == "references" and named.n:
+    if named.n and not any(conversation_of(room.secret, token_in(one)) for one in came.recipients):
         ours = await mails.load(room.office.client, site, found.id, named.n)
         if ours is not None and ours.kind == "capture":  # only the department has seen that one
             return Verdict("quarantined", "not_the_visitor")
