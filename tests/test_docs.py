@@ -43,6 +43,8 @@ VALUES: dict[str, type[Struct]] = {
     "Channel": to_visitor.Channel,
     "Department": to_visitor.Department,
     "Notice": to_visitor.Notice,
+    "Incident": to_visitor.Incident,
+    "Incident told": agent_values.IncidentTold,
     "Policy in force": agent_values.PolicyInForce,
     "Way out": values.WayOut,
     "Agent": values.AgentName,
@@ -62,7 +64,8 @@ SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/files.py", "actions/conversations.py", "actions/visits.py",
                    "domain/conversation.py", "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
                    "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py",
-                   "actions/mails.py", "mail/preview.py")  # fmt: skip
+                   "actions/mails.py", "mail/preview.py",
+                   "actions/incidents.py", "domain/incident.py")  # fmt: skip
 
 
 def section(text: str, heading: str) -> str:

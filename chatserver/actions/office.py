@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from chatserver.actions.articles import Articles
 from chatserver.actions.identity_desk import IdentityDesk
+from chatserver.actions.incident_desk import IncidentDesk
 from chatserver.actions.policies import Policies
 from chatserver.clock import Clock, millis
 from chatserver.domain.asker import Asker
@@ -62,6 +63,7 @@ class Office:
     policies: Policies = field(init=False)
     articles: Articles = field(default_factory=Articles, init=False)
     identity_desk: IdentityDesk = field(default_factory=IdentityDesk, init=False)
+    incidents: IncidentDesk = field(default_factory=IncidentDesk, init=False)
     _decided: dict[tuple[Any, ...], Decided] = field(default_factory=dict, init=False)
     """By what was asked: every message asks."""
 

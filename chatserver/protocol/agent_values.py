@@ -124,6 +124,17 @@ class PolicyInForce(Struct, frozen=True):
     notices: list[Notice]
 
 
+class IncidentTold(Struct, frozen=True):
+    """What visitors are told of an incident, in both languages; `by` names whoever spoke last."""
+
+    vi: str
+    en: str
+    url: str
+    raised_at: Millis
+    updated_at: Millis
+    by: str
+
+
 class Contact(Struct, frozen=True):
     """A person as the site's server signed it; `until` in the past: it was proven until then, and not since."""
 

@@ -141,6 +141,16 @@ class SendAgain(Struct, frozen=True, tag_field="t", tag="send_again"):
     ref: int
 
 
+class SetIncident(Struct, frozen=True, tag_field="t", tag="incident"):
+    """Raise, update or end what all visitors are told of an incident; for admins. `end` needs no words."""
+
+    verb: Literal["raise", "update", "end"]
+    ref: int
+    vi: Annotated[str, Meta(max_length=1000)] = ""
+    en: Annotated[str, Meta(max_length=1000)] = ""
+    url: Annotated[str, Meta(max_length=8192)] = ""
+
+
 class SetAvailability(Struct, frozen=True, tag_field="t", tag="availability"):
     """The agent's wish: `online` receives conversations, `away` does not."""
 
@@ -168,6 +178,7 @@ FromAgent = (
     | ListMails
     | ReadMail
     | SendAgain
+    | SetIncident
     | SetAvailability
     | Pong
 )

@@ -9,6 +9,7 @@ from chatserver.protocol.agent_values import (
     Contact,
     Counts,
     DepartmentName,
+    IncidentTold,
     MailRow,
     MailView,
     Note,
@@ -44,6 +45,7 @@ class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
     counts: Counts
     version: int
     post: Post
+    incident: IncidentTold | None = None
 
 
 class List(Struct, frozen=True, tag_field="t", tag="list"):
@@ -121,6 +123,7 @@ class Desk(Struct, frozen=True, tag_field="t", tag="desk"):
     departments: list[DepartmentName]
     policy: PolicyInForce
     post: Post
+    incident: IncidentTold | None = None
 
 
 class Mails(Struct, frozen=True, tag_field="t", tag="mails"):

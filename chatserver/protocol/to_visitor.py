@@ -46,6 +46,14 @@ class Notice(Struct, frozen=True):
     text: str
 
 
+class Incident(Struct, frozen=True):
+    """Something that does not work now, in the visitor's language; `url`, where it is followed, is http(s) or ''."""
+
+    name: str
+    url: str
+    updated_at: Millis
+
+
 class Desk(Struct, frozen=True):
     """Who answers here; a `privacy_url` without a host is a page of this server.
 
@@ -59,6 +67,7 @@ class Desk(Struct, frozen=True):
     greeting: str = ""
     checklist: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    incident: Incident | None = None
 
 
 class State(Struct, frozen=True, tag_field="t", tag="state"):

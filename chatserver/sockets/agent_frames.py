@@ -9,7 +9,7 @@ from chatserver.domain.errors import Refused
 from chatserver.protocol import from_agent as ask
 from chatserver.protocol import to_agent as told
 from chatserver.protocol.to_visitor import Ack
-from chatserver.sockets import agent_mails
+from chatserver.sockets import agent_incidents, agent_mails
 from chatserver.sockets.agent_session import AgentSession
 from chatserver.sockets.views import counts_of, row_of
 from chatserver.store import conversations, marks, presence
@@ -25,6 +25,7 @@ ACTS = (
     ask.WriteNote,
     ask.PromiseTime,
     ask.SendAgain,
+    ask.SetIncident,
     ask.SetAvailability,
 )
 """What only a person does: the rest comes from the console by itself."""
@@ -147,6 +148,7 @@ _HANDLERS: dict[type, Callable[[AgentSession, Any], Awaitable[None]]] = {
     ask.ListMails: agent_mails.list_mails,
     ask.ReadMail: agent_mails.read_mail,
     ask.SendAgain: agent_mails.send_again,
+    ask.SetIncident: agent_incidents.set_incident,
     ask.SetAvailability: _availability,
     ask.Pong: _pong,
 }

@@ -52,11 +52,19 @@ class DeskView:
                 told.Notice(key, rules.notices[key].text.in_language(self.language))
                 for key in decision.notices
             ],
+            self._incident(),
         )
 
     def frame(self) -> told.Decision:
         """Both, as they are sent when either has changed."""
         return told.Decision(self.decision(), self.desk())
+
+    def _incident(self) -> told.Incident | None:
+        incident = self.office.incidents.of(self.site)
+        if incident is None:
+            return None
+        words = incident.wording
+        return told.Incident(words.in_language(self.language), words.url, incident.updated_at)
 
     @property
     def _rules(self) -> PolicyVersion:

@@ -48,6 +48,7 @@ async def watch_desks(board: Switchboard) -> None:
 async def _look(board: Switchboard, site: SiteHub) -> Presence:
     try:
         present = await board.office.refresh(site.site)
+        await board.office.incidents.learn(board.office.client, site.site)
         if site.inbox.consoles:
             site.post = await post_of(board.office.client, site.site)
     except StoreFault as fault:  # the clock still decides
@@ -95,8 +96,10 @@ def _seen_by_agents(board: Switchboard, site: SiteHub, present: Presence) -> obj
     decision, rules = board.office.decision(site.site), board.office.rules(site.site)
     there = colleagues(present, rules.numbers.capacity)
     policy = policy_of(rules, board.office.policies.revision(site.site), "vi", board.office.now)
+    incident = board.office.incidents.of(site.site)
     departments = departments_of(rules, "vi")
-    return _without_promise(decision), _step(decision.reply_by), there, departments, policy, site.post
+    shown = there, departments, policy, site.post, incident
+    return _without_promise(decision), _step(decision.reply_by), shown
 
 
 def _without_promise(decision: Decision) -> Decision:

@@ -58,6 +58,7 @@ class Switchboard:
         async with asyncio.timeout(JOIN_S):
             hub = await self.hub.join(site)
         await self.office.policies.meet(self.office.client, site)
+        await self.office.incidents.meet(self.office.client, site)
         return hub
 
     async def drain(self) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from chatserver.clock import millis
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
+from chatserver.domain.incident import Incident
 from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.presence import Presence
 from chatserver.protocol.agent_values import (
@@ -17,6 +18,7 @@ from chatserver.protocol.agent_values import (
     Contact,
     Counts,
     DepartmentName,
+    IncidentTold,
     Note,
     PolicyInForce,
     Row,
@@ -135,6 +137,14 @@ def policy_of(rules: PolicyVersion, revision: int, language: Language, now: date
         Notice(key, one.text.in_language(language)) for key, one in rules.notices.items() if key in shown
     ]
     return PolicyInForce(rules.name, revision, notices)
+
+
+def incident_of(incident: Incident | None) -> IncidentTold | None:
+    """What visitors are told of an incident, as consoles show it."""
+    if incident is None:
+        return None
+    words = incident.wording
+    return IncidentTold(words.vi, words.en, words.url, incident.raised_at, incident.updated_at, incident.by)
 
 
 def pages_of(stored: Iterable[object]) -> list[PageView]:

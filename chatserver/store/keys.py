@@ -81,6 +81,11 @@ def articles(site_id: str) -> str:
     return f"{site(site_id)}:articles"
 
 
+def incident(site_id: str) -> str:
+    """hash, while visitors are told of an incident: name_vi, name_en, url, raised_at, updated_at (ms), by."""
+    return f"{site(site_id)}:incident"
+
+
 def members(site_id: str) -> str:
     """set of agent ids who answer here."""
     return f"{site(site_id)}:members"
