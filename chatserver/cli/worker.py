@@ -50,9 +50,9 @@ def work_with(settings: Settings, clock: Clock, made: Callable[[Post], Mailer] =
 
 async def _wait() -> None:
     """Whoever starts all the lines of the Procfile must not be stopped by this one."""
-    click.echo("EMAIL_URL is empty: mails wait. Ctrl-C stops.")
     ended = asyncio.Event()
     _on_signal(ended.set)
+    click.echo("EMAIL_URL is empty: mails wait. Ctrl-C stops.")  # from here on it does, without a fault
     await ended.wait()
 
 
