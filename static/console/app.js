@@ -23,12 +23,13 @@ export class App extends EventTarget {
   #adopted = false;
   #leaving = false;
 
-  /** `site` and `agent` are {id, name}, `url` the socket's address, `csrf` the session's token, `tab` this tab's name. */
+  /** `site` and `agent` are {id, name}, the latter with a role; `url` is the socket's address, `csrf` the session's token, `tab` this tab's name. */
   constructor({ texts, site, agent, url, csrf, tab }) {
     super();
     this.texts = texts;
     this.site = site.id;
     this.desk = new Desk(agent, site.name);
+    this.isAdmin = agent.role === "admin"; // what is shown; the server looks for itself
     const hello = () => ({ t: "hello", csrf, language: texts.language, watching: this.threads.watching() });
     this.connection = new Connection(url, hello);
     const send = (frame) => this.connection.send(frame);

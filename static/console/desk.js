@@ -7,6 +7,7 @@ export class Desk extends EventTarget {
   departments = [];
   policy = null; // {version, revision, notices}
   post = { sends: true, waiting: 0, dead: 0 };
+  incident = null; // what visitors are told: {vi, en, url, raised_at, updated_at, by}
   #ahead = 0;
 
   constructor(agent, site) {
@@ -17,7 +18,7 @@ export class Desk extends EventTarget {
 
   /** Take over what `welcome` or `desk` says. */
   update(frame) {
-    for (const name of ["agent", "site", "decision", "availability", "agents", "departments", "policy", "post"]) {
+    for (const name of ["agent", "site", "decision", "availability", "agents", "departments", "policy", "post", "incident"]) {
       if (frame[name] !== undefined) this[name] = frame[name];
     }
     if (frame.decision) this.#ahead = frame.decision.now - Date.now();

@@ -7,7 +7,7 @@ import { nameTab } from "./tab.js";
 import { loadTexts } from "./texts.js";
 
 const root = document.getElementById("console");
-const { site, siteName, agent, agentName, csrf, language, ws } = root.dataset;
+const { site, siteName, agent, agentName, role, csrf, language, ws } = root.dataset;
 const [texts, tab] = await Promise.all([loadTexts(language), nameTab()]);
 const url = new URL(ws, location.href);
 url.protocol = url.protocol.replace("http", "ws");
@@ -15,7 +15,7 @@ url.protocol = url.protocol.replace("http", "ws");
 const app = new App({
   texts, csrf, tab,
   site: { id: site, name: siteName },
-  agent: { id: agent, name: agentName },
+  agent: { id: agent, name: agentName, role },
   url: url.href,
 });
 new Screen(root, app, csrf);

@@ -8,6 +8,7 @@ export class Rail {
   #app;
   #mark = el("span", { class: "mark", "aria-hidden": "true" });
   #notify;
+  #incident;
   #switch;
   #site = el("span", { class: "rail-name" });
   #name = el("span", { class: "rail-name" });
@@ -17,10 +18,12 @@ export class Rail {
     this.#app = app;
     const { texts } = app;
     this.#notify = button("rail-item", texts.say("console.notify.allow"), () => this.#askToNotify());
+    this.#incident = button("rail-item", texts.say("console.incident.form"), () => app.showIncident(), { "aria-haspopup": "dialog" });
+    this.#incident.hidden = !app.isAdmin;
     this.#switch = button("rail-item availability", "", () => this.turn(), { role: "switch" });
     const keys = button("rail-item shortcuts", texts.say("console.keys.open"), () => app.showKeys());
     this.#places = { "": this.#place("", "console.lists"), [MAILS]: this.#place(MAILS, "console.mails") };
-    const items = [this.#mark, this.#site, Object.values(this.#places), el("span", { class: "grow" }), this.#notify, keys, this.#language(), this.#switch];
+    const items = [this.#mark, this.#site, Object.values(this.#places), el("span", { class: "grow" }), this.#notify, this.#incident, keys, this.#language(), this.#switch];
     this.element = el("nav", { class: "rail", "aria-label": texts.say("console.rail") }, items, this.#leave(csrf));
   }
 

@@ -2,6 +2,8 @@
 
 import { ContactPane } from "./contact_pane.js";
 import { el, onNextFrame, setText } from "./dom.js";
+import { IncidentBar } from "./incident_bar.js";
+import { IncidentDialog } from "./incident_dialog.js";
 import { listenForKeys, makeKeysDialog } from "./keys.js";
 import { ListPane } from "./list_pane.js";
 import { MailDialog } from "./mail_dialog.js";
@@ -30,7 +32,9 @@ export class Screen {
     const transfer = new TransferDialog(app);
     const promise = new PromiseDialog(app);
     const mail = new MailDialog(app);
-    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row), promise: (row) => promise.open(row), readMail: (one) => mail.open(one) });
+    const incident = new IncidentDialog(app);
+    Object.assign(app, { showKeys: () => keys.showModal(), showContact: () => this.#pane("contact"), showTalk: () => this.#pane("talk"), transfer: (row) => transfer.open(row), promise: (row) => promise.open(row), readMail: (one) => mail.open(one), showIncident: () => incident.open() });
+    this.incident = new IncidentBar(app);
     this.rail = new Rail(app, csrf);
     this.list = new ListPane(app);
     this.mails = new MailPane(app);
@@ -38,7 +42,9 @@ export class Screen {
     this.contact = new ContactPane(app);
     app.giveBack = (entry) => this.talk.composer.giveBack(app.outbox.discard(entry.cid));
     const panes = [this.rail, this.list, this.talk, this.contact].map((part) => part.element);
-    root.replaceChildren(this.#strip, ...panes, this.#notices.element, keys, transfer.element, promise.element, mail.element);
+    const top = el("div", { class: "top" }, this.incident.element, this.#strip);
+    const dialogs = [keys, transfer.element, promise.element, mail.element, incident.element];
+    root.replaceChildren(top, ...panes, this.#notices.element, ...dialogs);
     this.#listen();
   }
 
@@ -101,7 +107,7 @@ export class Screen {
     const strip = this.#stripText();
     this.#strip.hidden = !strip;
     setText(this.#strip, strip);
-    for (const part of [this.rail, this.list, this.mails, this.talk, this.contact]) this.#safely(part);
+    for (const part of [this.incident, this.rail, this.list, this.mails, this.talk, this.contact]) this.#safely(part);
     const read = document.visibilityState === "visible" ? this.talk.messages.readSeq : 0;
     if (threads.current && read) this.#app.markRead(threads.current.id, read);
   }

@@ -46,6 +46,11 @@ export class Verbs {
     return this.#ask({ t: "send_again", conversation, n });
   }
 
+  /** raise, update or end what all visitors are told; `words` are {vi, en, url}. */
+  setIncident(verb, words) {
+    return this.#ask({ t: "incident", verb, ...words });
+  }
+
   setAvailability(value) {
     return this.#ask({ t: "availability", value });
   }
