@@ -6,6 +6,10 @@ local function remove_mails(site, id)
     redis.call('UNLINK', key .. ':mail:' .. n)
     for _, list in ipairs({ ':outbox', ':leased', ':mails:dead' }) do redis.call('ZREM', site .. list, name) end
   end
+  local numbered = redis.call('HMGET', key, 'mails', 'mails_erased')
+  if numbered[1] then -- the numbers go on: mail programs and links know each for good
+    redis.call('HSET', key, 'mails_erased', math.max(tonumber(numbered[1]), tonumber(numbered[2] or 0)))
+  end
   redis.call('HDEL', key, 'mails', 'captured', 'email_bounced')
   for _, kind in ipairs({ 'capture', 'receipt', 'answer', 'promise', 'transcript' }) do
     redis.call('HDEL', key, 'mail_' .. kind)

@@ -13,7 +13,8 @@ local function enqueue(site, id, kind, from, to, due, at, now_at, change)
     created = tonumber(last[2])
   else
     if last[1] ~= 'cancelled' or (last[3] or '') ~= '' then -- else no server has seen that one: it begins anew
-      n = string.format('%d', (tonumber(now_at('mails')) or 0) + 1)
+      local last_n = math.max(tonumber(now_at('mails')) or 0, tonumber(now_at('mails_erased')) or 0)
+      n = string.format('%d', last_n + 1)
       change('mails', n)
       change('mail_' .. kind, n)
     end
