@@ -72,6 +72,14 @@ export interface Department {
 export interface Notice {
   key: string;
   text: string;
+  url?: string;
+}
+
+/** What does not work now. */
+export interface Incident {
+  name: string;
+  url: string;
+  updated_at: number;
 }
 
 export interface Channel {
@@ -92,6 +100,7 @@ export interface Desk {
   greeting?: string;
   checklist?: string[];
   notices?: Notice[];
+  incident?: Incident | null;
 }
 
 /** A conversation's state as the server tells it. */

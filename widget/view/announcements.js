@@ -5,33 +5,34 @@ import { icon, make } from '../dom.js';
 /** @typedef {import('../types.js').Notice} Notice */
 
 const MOST_KEPT = 50;
+/** What is put into a region that was there before is read out. */
+const HEARD_MS = 99;
 
 export class Announcements {
   #words;
   #key;
-  /** @type {Notice[]} */ #notices = [];
   #drawn = '';
-  element = make('div', { class: 'announcements' });
+  element;
 
   /**
    * @param {import('../words.js').Words} words
    * @param {string} site
+   * @param {string} role what the whole of them is: a status is read out whenever it changes
    */
-  constructor(words, site) {
+  constructor(words, site, role) {
+    this.element = make('div', { class: 'announcements', role });
     this.#words = words;
     this.#key = `chatserver:${site}:read`;
   }
 
   /** @param {Notice[]} notices */
   update(notices) {
-    this.#notices = notices;
     const read = this.#read();
     const unread = notices.filter((notice) => !read.includes(mark(notice)));
-    this.element.hidden = !unread.length;
     const wanted = JSON.stringify(unread);
     if (wanted === this.#drawn) return;
     this.#drawn = wanted;
-    this.element.replaceChildren(...unread.map((notice) => this.#draw(notice)));
+    setTimeout(() => this.element.replaceChildren(...unread.map((notice) => this.#draw(notice))), HEARD_MS);
   }
 
   /** @param {Notice} notice */
@@ -39,9 +40,16 @@ export class Announcements {
     const close = make('button', { type: 'button', 'aria-label': this.#words.say('widget.notice.close') }, icon('M7 7l10 10M17 7L7 17'));
     close.onclick = () => {
       this.#keep(mark(notice));
-      this.update(this.#notices);
+      shown.remove();
     };
-    return make('div', { class: 'announcement', role: 'note' }, make('p', {}, notice.text), close);
+    const shown = make('div', { class: 'announcement' }, make('p', {}, notice.text, ...this.#link(notice)), close);
+    return shown;
+  }
+
+  /** Only these schemes may be clicked (contract S3). @param {Notice} notice */
+  #link({ url = '' }) {
+    if (!/^https?:/i.test(url)) return [];
+    return [' · ', make('a', { href: url, target: '_blank', rel: 'noreferrer nofollow' }, this.#words.say('widget.privacy.details'))];
   }
 
   /** @returns {string[]} */
@@ -49,23 +57,19 @@ export class Announcements {
     try {
       return JSON.parse(localStorage.getItem(this.#key) ?? '[]');
     } catch {
-      return this.#here;
+      return [];
     }
   }
 
-  /** Where the browser keeps nothing, as long as the page lasts. @type {string[]} */
-  #here = [];
-
   /** @param {string} read */
   #keep(read) {
-    this.#here = [...this.#read(), read].slice(-MOST_KEPT);
     try {
-      localStorage.setItem(this.#key, JSON.stringify(this.#here));
+      localStorage.setItem(this.#key, JSON.stringify([...this.#read(), read].slice(-MOST_KEPT)));
     } catch {
-      // Storage refused.
+      // Storage refused: it stays away as long as the page lasts, for nothing is drawn twice.
     }
   }
 }
 
 /** A notice whose text has changed is another one. @param {Notice} notice */
-const mark = ({ key, text }) => `${key}:${text.length}:${text.slice(0, 40)}`;
+const mark = ({ key, text }) => key + text;

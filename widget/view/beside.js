@@ -55,8 +55,8 @@ export class Beside {
     this.#waiting.update();
     this.#parts?.update(home, byMail);
     if (!desk || this.#fetching || !this.#frame.isOpen) return;
-    const { departments, notices, checklist, greeting } = desk;
-    if (departments?.length || notices?.length || checklist?.length || greeting || decision?.outcome === 'refused') void this.#fetch();
+    const { departments, notices, checklist, greeting, incident } = desk;
+    if (incident || departments?.length || notices?.length || checklist?.length || greeting || decision?.outcome === 'refused') void this.#fetch();
   }
 
   /** @param {string} site */

@@ -11,6 +11,9 @@ const TURNED_DOWN = /^(plan_not_admitted|sign_in_required|unknown_department)$/;
 
 export class DeskParts {
   #session;
+  #words;
+  #panel;
+  #incident;
   #announcements;
   #picker;
   #ways;
@@ -28,12 +31,15 @@ export class DeskParts {
    */
   constructor({ root, body, panel }, session, words, site) {
     this.#session = session;
+    this.#words = words;
+    this.#panel = panel;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     this.#intro = /** @type {HTMLElement} */ (body.querySelector('.intro'));
     this.#promise = /** @type {HTMLElement} */ (body.querySelector('.promise'));
-    this.#announcements = new Announcements(words, site);
+    this.#incident = new Announcements(words, site, 'status');
+    this.#announcements = new Announcements(words, site, 'note');
     const choose = (/** @type {string} */ department) => {
       session.department = department;
       session.connection.send({ t: 'choose', department });
@@ -41,7 +47,7 @@ export class DeskParts {
     this.#picker = new Picker(words, choose);
     this.#ways = new WaysOut(words, choose, () => session.signIn);
     this.#checklist = make('div', { class: 'checklist' }, make('p', {}, words.say('widget.checklist')), this.#items);
-    panel.firstElementChild?.after(this.#announcements.element);
+    panel.firstElementChild?.after(this.#incident.element, this.#announcements.element);
     this.#intro.after(this.#picker.element);
     this.#promise.before(this.#ways.element);
   }
@@ -55,6 +61,7 @@ export class DeskParts {
     if (!desk || !decision) return;
     const running = conversation.begun && conversation.state?.status !== 'closed';
     const refused = decision.outcome === 'refused' && !running;
+    this.#tell(desk.incident);
     this.#announcements.update(desk.notices ?? []);
     this.#picker.update(home ? (desk.departments ?? []) : [], decision.department ?? '');
     this.#ways.update(refused ? decision : undefined);
@@ -62,6 +69,18 @@ export class DeskParts {
     this.#prepare(home || byMail ? (desk.checklist ?? []) : [], home);
     if (this.#closed && !refused) this.#sendAgain();
     this.#closed = refused;
+  }
+
+  /**
+   * What does not work now, above all else; put away, its next update comes back.
+   * @param {import('../types.js').Incident | null | undefined} incident
+   */
+  #tell(incident) {
+    if (this.#panel.hidden) return; // behind a closed panel nothing is read out
+    if (!incident) return this.#incident.update([]);
+    const { name, url, updated_at } = incident;
+    const time = this.#words.instant(updated_at); // on their own clock, like what has been said
+    this.#incident.update([{ key: `${updated_at}`, text: this.#words.say('widget.incident', { name, time }), url }]);
   }
 
   /**

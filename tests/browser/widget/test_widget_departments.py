@@ -168,7 +168,7 @@ def test_a_notice_that_was_put_away_stays_away(shop: OpenShop, server: ServerPro
     widget.page.reload()
     widget.open()
     expect(widget.part(".hint")).to_contain_text("Bộ phận này trả lời qua email.")
-    expect(widget.part(".announcements")).to_be_hidden()
+    expect(widget.part(".announcements[role=note]")).to_be_hidden()
     assert widget.part(".announcement").count() == 0
 
 
