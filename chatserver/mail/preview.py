@@ -36,10 +36,17 @@ async def preview(post: Post, site: str, conversation: str, n: int) -> Preview:
 
 
 async def as_file(post: Post, site: str, conversation: str, n: int) -> bytes:
-    """A mail as any mail program opens it; raises `Refused('error.unknown_mail')`, also for one without an address."""
+    """A mail as any mail program opens it, its link's code taken out: whoever used it would be the visitor.
+
+    Raises `Refused('error.unknown_mail')`, also for one without an address.
+    """
     made = await _drafted(post, site, conversation, n)
     if not isinstance(made, Outgoing):
         raise Refused(UNKNOWN_MAIL)
+    for part in made.message.walk():
+        if part.get_content_maintype() == "text" and not part.is_attachment():
+            text = CODE.sub("#open=…", part.get_content())
+            part.set_content(text, subtype=part.get_content_subtype())
     return made.message.as_bytes(policy=SMTP)
 
 

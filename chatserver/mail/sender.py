@@ -84,7 +84,10 @@ class Sender:
         reader = "" if mail.kind == "capture" else f"mails:{site}:{whose}"  # a department asked for its mails
         wait = await attempts.spend(client, reader, *limits.address) if reader else None
         if wait is None:
-            wait = await attempts.spend(client, f"mails:{site}", *limits.site)
+            whole = (
+                f"mails:{site}" if reader else f"mails:{site}:captures"
+            )  # strangers cannot use up the visitors' share
+            wait = await attempts.spend(client, whole, *limits.site)
             if wait is not None and reader:
                 await attempts.give_back(client, reader, limits.address.per_s)
         return round((wait or 0) * 1000)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from chatserver.store import keys
+from chatserver.store import keys, links
 from chatserver.store.client import Client
 
 SCAN = 1000
@@ -68,7 +68,10 @@ async def _hashes(
 
 
 async def _complete(client: Client, site: str, person: Person) -> None:
-    """From browsers to identities, from identities to all their browsers, and to every conversation."""
+    """From browsers to identities, from identities to all their browsers, and to every conversation of theirs.
+
+    What a mail's link has let a browser into is its owner's: the mail may have been passed on.
+    """
     for visitor in tuple(person.visitors):
         digest: Any = await client.hget(keys.visitor(site, visitor), "identity")
         person.identities |= {str(digest)} if digest else set()
@@ -76,7 +79,8 @@ async def _complete(client: Client, site: str, person: Person) -> None:
         person.visitors |= set(map(str, await client.smembers(keys.identity_visitors(site, digest))))
         person.conversations |= await _members(client, keys.identity_conversations(site, digest))
     for visitor in person.visitors:
-        person.conversations |= await _members(client, keys.visitor_conversations(site, visitor))
+        reached = await _members(client, keys.visitor_conversations(site, visitor))
+        person.conversations |= reached - await links.entered(client, site, visitor, reached)
 
 
 async def _members(client: Client, key: str) -> set[str]:

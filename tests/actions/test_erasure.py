@@ -17,7 +17,7 @@ from chatserver.domain.identity import Identity
 from chatserver.domain.ids import random_id
 from chatserver.domain.message import Speaker
 from chatserver.domain.reader import Reader
-from chatserver.store import conversations, identities, keys, visitors
+from chatserver.store import conversations, identities, keys, links, visitors
 from chatserver.store.client import Client
 from tests.actions.desk import SITE, Desk, desk
 
@@ -209,3 +209,14 @@ async def test_a_person_goes_with_their_last_conversation(shop: Desk) -> None:
     held = await everything(client)
     for word in (phone, laptop, lan.digest, "Trần Lan"):
         assert word not in held, word
+
+
+async def test_who_was_let_in_by_a_mail_takes_nothing_of_its_owners_along(shop: Desk) -> None:
+    name, guest = await told(shop), random_id()
+    client = shop.office.client
+    await links.keep(client, SITE, "code", name)
+    await links.let_in(client, SITE, "code", guest, "hash", 1)
+    assert [line["kind"] for line in await exported(shop, guest)] == ["visitor"]
+    await erased(shop, guest)
+    stored = await conversations.messages_after(client, SITE, name, 0)
+    assert "mật khẩu là 123" in stored[0].body

@@ -1,13 +1,16 @@
 """Each mail to the visitor opens the conversation on any device, once (contract S2)."""
 
 import re
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash
-from chatserver.store import keys, links, mail_keys
+from chatserver.mail.preview import as_file
+from chatserver.store import keys, links, mail_keys, sites
 from chatserver.store.client import Client
 from tests.actions.desk import SITE
 from tests.mail.story import LAN, Story, html, plain, story
@@ -58,3 +61,15 @@ async def test_a_mail_to_the_department_lets_nobody_in(client: Client) -> None:
         mail = await told.mail("capture")
         assert "#open=" not in plain(mail) + html(mail)
         assert [key async for key in client.scan_iter("*:link:*")] == []
+
+
+async def test_a_mail_saved_from_the_console_lets_nobody_in(client: Client) -> None:
+    async with story(client) as told:
+        await asked(told)
+        await sites.add(client, told.site)
+        queued = await told.queued("receipt")
+        saved = await as_file(told.post, told.site.id, queued.conversation, queued.n)
+        mail = message_from_bytes(saved, policy=default)
+        assert "#open=…" in plain(mail) and "#open=…" in html(mail)
+        assert not re.search("[0-9a-f]{64}", plain(mail) + html(mail))
+        assert mail["To"] == LAN
