@@ -1,6 +1,5 @@
 """Sending files: what is taken, under which name, from whom (contract S4)."""
 
-
 import pytest
 
 from tests.clients import new_id
