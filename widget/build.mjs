@@ -116,20 +116,17 @@ const early = ['system.joined', 'system.closed'];
 const events = Object.keys(catalogues.vi).filter((key) => key.startsWith('system.'));
 const inApp = (await drawnIn('app/start.js')).filter((path) => !inLoader(path));
 const app = [...new Set([...keysIn(inApp, catalogues.vi), ...early, ...refusals])].sort();
-const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events, ...refusalsOfNobody];
+const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events, ...refusalsOfNobody, ...refusalsOfDesks];
 const extras = [...new Set(late)].filter((key) => !app.includes(key)).sort();
-const ofDesk = [...keysIn(await drawnIn('desk.js'), catalogues.vi), ...refusalsOfDesks];
 const keys = {
   loader: keysIn(paths.filter(inLoader), catalogues.vi),
   app,
   extras,
   identity: ['widget.identity_failed'],
-  files: keysIn(await drawnIn('files.js'), catalogues.vi).filter((key) => ![...app, ...extras].includes(key)),
   hosted: keysIn(await drawnIn('hosted.js'), catalogues.vi).filter((key) => ![...app, ...extras].includes(key)),
-  desk: [...new Set(ofDesk)].filter((key) => ![...app, ...extras].includes(key)).sort(),
 };
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.desk, ...keys.identity, ...keys.files, ...keys.hosted].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.identity, ...keys.hosted].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {
@@ -139,20 +136,14 @@ const named = (name, text) => {
 };
 const apps = {};
 const besides = {};
-const desks = {};
 const identities = {};
-const attachments = {};
 const hosted = {};
 for (const name of languages) {
-  const ofDesk = { __WORDS__: JSON.stringify(pick(name, keys.desk)) };
-  const desk = (desks[name] = named(`desk-${name}`, await bundle('desk.js', 'esm', ofDesk, short)));
   const ofIdentity = { __WORDS__: JSON.stringify(pick(name, keys.identity)) };
   const identity = (identities[name] = named(`identity-${name}`, await bundle('identity.js', 'esm', ofIdentity, short)));
-  const ofFiles = { __WORDS__: JSON.stringify(pick(name, keys.files)) };
-  const attached = (attachments[name] = named(`files-${name}`, await bundle('files.js', 'esm', ofFiles, short)));
   const ofPage = { __WORDS__: JSON.stringify(pick(name, keys.hosted)) };
   const page = (hosted[name] = named(`hosted-${name}`, await bundle('hosted.js', 'esm', ofPage, short)));
-  const parts = { __DESK__: JSON.stringify(desk), __IDENTITY__: JSON.stringify(identity), __FILES__: JSON.stringify(attached), __HOSTED__: JSON.stringify(page) };
+  const parts = { __IDENTITY__: JSON.stringify(identity), __HOSTED__: JSON.stringify(page) };
   const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
@@ -177,9 +168,7 @@ const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
   apps,
   extras: besides,
-  desks,
   identities,
-  attachments,
   hosted,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),

@@ -187,8 +187,6 @@ declare global {
   const __APPS__: Record<Language, string>;
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
-  const __DESK__: string;
-  const __FILES__: string;
   const __HOSTED__: string;
   const __IDENTITY__: string;
   const __WORDS__: Catalogue;

@@ -1,8 +1,7 @@
-/** How files get into a message: a button, pasting, dropping. What happens then comes when it is needed. */
+/** How files get into a message: a button, pasting, dropping. What is left of earlier ones is read when it is needed. */
 
 import { icon, make } from '../dom.js';
-
-/** @typedef {import('../files/files.js').Files} Files */
+import { Files } from '../files/files.js';
 
 export class Attach {
   #frame;
@@ -11,8 +10,7 @@ export class Attach {
   #settings;
   /** @type {File[]} */ #chosen = [];
   /** @type {Files | undefined} */ #files;
-  #fetching = false;
-  #tries = 0;
+  #restoring = false;
 
   /**
    * @param {import('../loader/frame.js').Frame} frame
@@ -31,7 +29,7 @@ export class Attach {
     const button = make('button', { type: 'button', class: 'attach', 'aria-label': words.say('widget.file.add') }, icon(path));
     form.prepend(button, field);
     button.onclick = () => field.click();
-    button.onpointerenter = button.onfocus = () => void this.#fetch();
+    button.onpointerenter = button.onfocus = () => void this.#begin();
     field.onchange = () => {
       this.#add(field.files);
       field.value = '';
@@ -47,12 +45,12 @@ export class Attach {
     panel.addEventListener('drop', (event) => {
       if (this.#add(event.dataTransfer?.files)) event.preventDefault();
     });
-    if (leftBehind()) void this.#fetch();
+    if (leftBehind()) void this.#begin();
   }
 
   /** Anything may have changed. */
   update() {
-    if (this.#chosen.length || this.#session.delivery.outbox.entries.some(({ waits }) => waits)) void this.#fetch();
+    if (this.#chosen.length || this.#session.delivery.outbox.entries.some(({ waits }) => waits)) void this.#begin();
     this.#files?.update();
   }
 
@@ -62,35 +60,31 @@ export class Attach {
    */
   draw(node, line) {
     if (this.#files) this.#files.draw(node, line);
-    else void this.#fetch();
+    else void this.#begin();
   }
 
   /** @param {FileList | null | undefined} chosen */
   #add(chosen) {
     if (!chosen?.length) return false;
     this.#chosen.push(...chosen);
-    void this.#fetch();
+    void this.#begin();
     return true;
   }
 
-  async #fetch() {
+  async #begin() {
     if (this.#files) return this.#hand(this.#files);
-    if (this.#fetching) return;
-    this.#fetching = true;
+    if (this.#restoring) return;
+    this.#restoring = true;
     try {
-      // A browser remembers a failed import under its address.
-      const { Files, words } = await import(new URL(__FILES__, import.meta.url).href + '?again'.repeat(this.#tries++));
-      this.#words.add(words);
-      /** @type {Files} */
       const files = new Files(this.#frame, this.#session, this.#words, this.#settings);
       await files.restore();
       this.#session.files = this.#files = files;
       this.#hand(files);
       this.#session.hear({});
     } catch {
-      // No network: what was chosen waits for the next change, as when there is one again.
+      // The storage answers nothing: what was chosen waits for the next change.
     }
-    this.#fetching = false;
+    this.#restoring = false;
   }
 
   /** @param {Files} files */

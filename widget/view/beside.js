@@ -1,8 +1,12 @@
 /** What stands around the thread, none of it needed to write: where we answer, other ways to the desk, what some desks have. */
 
+import desk from '../styles/desk.css';
+import help from '../styles/help.css';
 import { Attach } from './attach.js';
 import { Capture } from './capture.js';
 import { Channels } from './channels.js';
+import { DeskParts } from './desk_parts.js';
+import { Help } from './help.js';
 import { Waiting } from './waiting.js';
 
 /** @typedef {import('../app/session.js').Session} Session */
@@ -20,8 +24,8 @@ export class Beside {
   #capture;
   #channels;
   #waiting;
-  /** @type {import('./desk_parts.js').DeskParts | undefined} */ #parts;
-  #fetching = false;
+  #help;
+  /** @type {DeskParts | undefined} */ #parts;
 
   /**
    * @param {import('../loader/frame.js').Frame} frame
@@ -34,12 +38,16 @@ export class Beside {
     this.#session = session;
     this.#words = words;
     this.#site = settings.site;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(desk + help);
+    frame.root.adoptedStyleSheets = [...frame.root.adoptedStyleSheets, sheet];
     this.attach = new Attach(frame, session, words, settings);
     this.#capture = new Capture(session, words);
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
+    this.#help = new Help(frame, words, settings);
     frame.body.querySelector('.thread')?.append(this.#capture.element);
-    frame.body.append(this.#channels.element);
+    frame.body.append(this.#help.element, this.#channels.element);
     // Our own page, where the links in mails lead.
     if (location.href.startsWith(settings.host + 'chat/')) void this.#fill(settings.site);
   }
@@ -49,14 +57,14 @@ export class Beside {
     this.#capture.update();
     this.attach.update();
     const byMail = !this.#capture.element.hidden;
-    const { desk, decision } = this.#session;
+    const { desk } = this.#session;
     const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
     this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);
     this.#waiting.update();
+    const { isOpen } = this.#frame;
+    if (desk && isOpen) this.#parts ??= new DeskParts(this.#frame, this.#session, this.#words, this.#site);
     this.#parts?.update(home, byMail);
-    if (!desk || this.#fetching || !this.#frame.isOpen) return;
-    const { departments, notices, checklist, greeting, incident } = desk;
-    if (incident || departments?.length || notices?.length || checklist?.length || greeting || decision?.outcome === 'refused') void this.#fetch();
+    this.#help.update(home && isOpen);
   }
 
   /** @param {string} site */
@@ -64,14 +72,6 @@ export class Beside {
     const { host, words } = await import(new URL(__HOSTED__, import.meta.url).href);
     this.#words.add(words);
     host(this.#frame, this.#session, this.#words, site);
-  }
-
-  async #fetch() {
-    this.#fetching = true;
-    const { DeskParts, words } = await import(new URL(__DESK__, import.meta.url).href);
-    this.#words.add(words);
-    this.#parts = new DeskParts(this.#frame, this.#session, this.#words, this.#site);
-    this.#frame.onchange();
   }
 }
 

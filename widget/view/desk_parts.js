@@ -1,6 +1,5 @@
 /** The parts of a desk that has departments, notices, a greeting or a checklist of its own. */
 
-import css from '../styles/desk.css';
 import { make } from '../dom.js';
 import { Announcements } from './announcements.js';
 import { Picker } from './picker.js';
@@ -29,13 +28,10 @@ export class DeskParts {
    * @param {import('../words.js').Words} words
    * @param {string} site
    */
-  constructor({ root, body, panel }, session, words, site) {
+  constructor({ body, panel }, session, words, site) {
     this.#session = session;
     this.#words = words;
     this.#panel = panel;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     this.#intro = /** @type {HTMLElement} */ (body.querySelector('.intro'));
     this.#promise = /** @type {HTMLElement} */ (body.querySelector('.promise'));
     this.#incident = new Announcements(words, site, 'status');

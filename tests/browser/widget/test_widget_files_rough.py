@@ -98,7 +98,7 @@ def test_the_server_may_be_slow_to_hand_out_the_part_that_shows_files(
         refused.append(route)
         route.abort() if len(refused) == 1 else route.fallback()
 
-    site.context.route("**/static/files-*", refuse_once)
+    site.context.route("**/static/extras-*", refuse_once)
     widget = site.open().open()
     choose(widget, note())
     send(widget)
