@@ -49,9 +49,7 @@ def test_search_needs_no_accents_and_says_what_it_found(shop: OpenShop) -> None:
     expect(rows(widget).first).to_contain_text(PLANS)
     expect(widget.part(".help [role=status]")).to_have_text(re.compile(r"^Tìm thấy \d+ bài\.$"))
     search(widget, "xyzzy")
-    expect(widget.part(".help [role=status]")).to_have_text(
-        "Không tìm thấy bài nào. Bạn cứ viết câu hỏi."
-    )
+    expect(widget.part(".help [role=status]")).to_have_text("Không tìm thấy bài nào. Bạn cứ viết câu hỏi.")
     search(widget, "")
     expect(rows(widget)).to_have_count(3)
 
