@@ -25,6 +25,7 @@ def test_a_broken_promise_is_told_with_an_apology_and_a_new_time(
     server.clock.turn_to(NIGHT)
     widget = shop().open().open()
     widget.say("Mình bị khoá tài khoản")
+    expect(widget.own.locator(".foot")).to_contain_text("Đã lưu")  # before the clock is turned
     expect(widget.part(".promise h3")).to_have_text("Chúng tôi sẽ trả lời trước 12:00 ngày mai.")
     server.clock.turn_to(NIGHT.replace(day=5, hour=12, minute=1))
     late = widget.part(".line.event", has_text="Xin lỗi, chúng tôi đã trễ hẹn.")
