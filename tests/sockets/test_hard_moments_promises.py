@@ -98,7 +98,10 @@ async def test_a_priority_moves_the_promise_and_says_why(server: ServerProcess, 
         told = await hears(visitor, conversation, "system.promise_moved")
         assert (near(told["promise"], "2026-03-04 12:00"), told["reason"]) == (True, "priority")
         shown = await agent.watch(conversation)
-        assert [one["target"] for one in shown["why"]] == ["email", "high"]
+        counted = [
+            one["target"] for one in shown["why"] if "target" in one
+        ]  # it may have been offered meanwhile
+        assert counted == ["email", "high"]
         assert shown["why"][0]["reason"] == "nobody_online"
 
 
