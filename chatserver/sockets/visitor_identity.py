@@ -165,6 +165,8 @@ class VisitorIdentity:
         told = to_show(list(found.values()), followed)
         if only_news and told == self._told:
             return
+        if not self.reader.proven:  # it ended while we read, and that is told already
+            return
         self._told = told
         session.send(Identified(known.name, known.plan, known.until, told))
         if told and told not in followed:
@@ -205,6 +207,8 @@ class VisitorIdentity:
                 self._fault = refused
             raise
         self._fault = None
+        if self._now >= known.until:  # it ended while it was noted: `look` tells that of the proof before it
+            raise Refused("error.identity_expired")
         self._become(known)
 
     def _become(self, known: Known) -> None:
