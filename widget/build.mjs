@@ -23,7 +23,7 @@ const typos = 'chatserver/data/address_typos.json';
 const own = `
   active adopt amend attach attached barred broken cede complete compose connection cursor delivery describe discard
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
-  keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain onwish orphans outbox panel
+  keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox panel
   percent prepared present preview ready refuse refused restore resume seen settle skew standing stopped tell tooLong
   turnPage unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
@@ -150,7 +150,7 @@ for (const name of languages) {
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
 }
 files['widget.js'] = await bundle('loader/main.js', 'iife', {
-  __APPS__: JSON.stringify(apps),
+  __PARTS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, [apps[name], besides[name]]]))),
   __LOADER_WORDS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, pick(name, keys.loader)]))),
 }, short);
 

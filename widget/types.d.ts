@@ -184,7 +184,7 @@ export interface Settings {
 
 declare global {
   /** Put in by build.mjs: the names of built files, and the few words the loader itself shows. */
-  const __APPS__: Record<Language, string>;
+  const __PARTS__: Record<Language, [app: string, extras: string]>;
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
   const __HOSTED__: string;

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserType, expect
 
-from tests.browser.find_browser import launch_options
+from tests.browser.find_browser import find_browser
 
 expect.set_options(timeout=10_000)  # a busy machine takes its time; what must be quick says so itself
 
@@ -15,7 +15,6 @@ def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], browser_type: BrowserType
 ) -> dict[str, Any]:
     """The options of pytest-playwright, completed with a browser that is there; fails, never skips."""
-    chosen = {"executable_path", "channel"} & browser_type_launch_args.keys()
-    if chosen or browser_type.name != "chromium":
+    if {"executable_path", "channel"} & browser_type_launch_args.keys():
         return browser_type_launch_args
-    return {**browser_type_launch_args, **launch_options(browser_type)}
+    return {**browser_type_launch_args, **find_browser(browser_type).options}

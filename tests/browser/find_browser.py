@@ -1,46 +1,81 @@
-"""Find a Chromium that Playwright can launch: the one CHROMIUM_PATH names, Playwright's own, or the system's.
+"""Find browsers that Playwright can drive: what CHROMIUM_PATH names, Playwright's own, or the system's.
 
-Run as a program it says which, and ends with 1 and the reason when there is none.
+Run as a program it says which, and ends with 1 and the reason when there is no Chromium, which every test needs.
+Firefox and WebKit are welcome where they are; tests marked `portable` run in them, too.
 """
 
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserType, Error, sync_playwright
+from playwright.sync_api import BrowserType, Error, Playwright, sync_playwright
 
-SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium", "firefox", "webkit")
+SYSTEM_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SYSTEM_FIREFOXES = ("firefox", "firefox-esr")
 
 
-def launch_options(chromium: BrowserType) -> dict[str, Any]:
-    """What to pass to `launch` for the first browser that starts. Raises playwright's Error if none does."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A browser that starts: what to pass to `launch`, and its version."""
+
+    options: dict[str, Any]
+    version: str
+
+    def __str__(self) -> str:
+        where = self.options.get("executable_path") or self.options.get("channel") or "the one of Playwright"
+        return f"{self.version} ({where})"
+
+
+def find_browser(kind: BrowserType) -> Found:
+    """The first that starts and opens a context. Raises playwright's Error with every reason if none does."""
     reasons = []
-    for options in _candidates():
+    for options in _candidates(kind.name):
         try:
-            chromium.launch(**options).close()
+            browser = kind.launch(**options)
+            browser.new_context(color_scheme="dark").close()
+            found = Found(options, browser.version)
+            browser.close()
         except Error as error:
             reasons.append(f"{options or 'own browser'}: {error.message.strip().splitlines()[0]}")
         else:
-            return options
-    raise Error("no Chromium starts; " + "; ".join(reasons))
+            return found
+    raise Error(f"no {kind.name} starts; " + "; ".join(reasons))
 
 
-def _candidates() -> list[dict[str, Any]]:
+def find_all(playwright: Playwright) -> dict[str, Found | None]:
+    """Every kind of browser, in the order of NAMES; None for one that is not there."""
+    found: dict[str, Found | None] = {}
+    for name in NAMES:
+        try:
+            found[name] = find_browser(getattr(playwright, name))
+        except Error:
+            found[name] = None
+    return found
+
+
+def _candidates(name: str) -> list[dict[str, Any]]:
+    if name == "firefox":  # Playwright's own build, or any other by WebDriver BiDi
+        paths = [path for one in SYSTEM_FIREFOXES if (path := shutil.which(one))]
+        return [{}, *({"channel": "moz-firefox", "executable_path": path} for path in paths)]
+    if name != "chromium":
+        return [{}]
     if named := os.environ.get("CHROMIUM_PATH"):
         return [{"executable_path": named}]
-    system = [{"executable_path": path} for name in SYSTEM_NAMES if (path := shutil.which(name))]
+    system = [{"executable_path": path} for one in SYSTEM_CHROMIUMS if (path := shutil.which(one))]
     return [{}, *system, *([{"channel": "chrome"}] if sys.platform == "darwin" else [])]
 
 
 def main() -> None:
-    """Print the browser that would be used."""
+    """Print the browsers that would be used."""
     with sync_playwright() as playwright:
         try:
-            options = launch_options(playwright.chromium)
+            found = find_browser(playwright.chromium)
         except Error as error:
             sys.exit(error.message)
-    sys.stdout.write(f"Browser: {options or 'the one of Playwright'}\n")
+    sys.stdout.write(f"Browser: chromium {found}\n")
 
 
 if __name__ == "__main__":

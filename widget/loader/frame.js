@@ -7,7 +7,7 @@ import { icon, make } from '../dom.js';
 
 /**
  * Draw into a shadow root at the end of the document, outside of `body`, which frameworks like to wipe.
- * `onchange` is called after the panel has opened or closed, `onwish` when somebody reaches for the launcher.
+ * `onchange` is called after the panel has opened or closed.
  * @param {(key: string) => string} say
  * @param {{ left: boolean, launcher: boolean, rule: string }} look
  */
@@ -31,7 +31,6 @@ export function drawFrame(say, { left, launcher: shown, rule }) {
     host, root, launcher, panel, body, input, form,
     early: false,
     /** @type {() => void} */ onchange() {},
-    /** @type {() => void} */ onwish() {},
     get isOpen() {
       return !panel.hidden;
     },
@@ -47,7 +46,6 @@ export function drawFrame(say, { left, launcher: shown, rule }) {
   };
   launcher.onclick = () => frame.show(!frame.isOpen);
   shut.onclick = () => frame.show(false);
-  launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = () => frame.onwish();
   form.onsubmit = (event) => {
     event.preventDefault();
     frame.early = true;

@@ -12,29 +12,27 @@ const site = data.site ?? '';
 const name = data.global || 'chatserver';
 // The page's address must not leak into ours: a relative import() from another origin would throw.
 const host = new URL('.', script.src).href;
+const files = host + 'static/';
 const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window));
 
 /** @returns {Language} */
 function chooseLanguage() {
   const wishes = [data.lang, document.documentElement.lang, ...navigator.languages];
-  const found = wishes.map((wish) => (wish ?? '').slice(0, 2).toLowerCase()).find((wish) => wish in __APPS__);
+  const found = wishes.map((wish) => (wish ?? '').slice(0, 2).toLowerCase()).find((wish) => wish in __PARTS__);
   return /** @type {Language} */ (found ?? 'vi');
 }
 
 /**
- * The app, in its words. A cached loader may outlive the file it names: then the name is read from a fresh one.
+ * The app, in its words, and at the same time what stands beside it, so that nothing waits for a second round; that is
+ * asked for again by the app if it fails. A cached loader may outlive the files it names: then a fresh one tells the app's.
  * @param {Language} language
  * @returns {Promise<{ start: (settings: object, frame: object, calls: [string, unknown][]) => Promise<App> }>}
  */
-async function fetchApp(language) {
-  const files = host + 'static/';
-  try {
-    return await import(files + __APPS__[language]);
-  } catch {
-    const fresh = await (await fetch(script.src, { cache: 'reload' })).text();
-    // A browser remembers a failed import under its address; the query makes another one.
-    return import(files + fresh.match(`app-${language}-\\w+.js`) + '?again');
-  }
+function fetchApp(language) {
+  const [app, extras] = __PARTS__[language].map((file) => import(files + file));
+  extras.catch(() => {});
+  // A browser remembers a failed import under its address; the query makes another one.
+  return app.catch(async () => import(files + (await (await fetch(script.src, { cache: 'reload' })).text()).match(`app-${language}-\\w+.js`) + '?again'));
 }
 
 function begin() {
@@ -56,7 +54,9 @@ function begin() {
   // What has failed is tried again at the next tap.
   const failed = () => (file = app = undefined);
   const start = () => (app ??= prefetch().then((module) => module.start(settings, frame, calls))).catch(failed);
-  frame.onwish = () => prefetch().catch(failed);
+  const { launcher } = frame;
+  // Whoever reaches for it is likely to tap.
+  launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = () => void prefetch().catch(failed);
   frame.onchange = start;
 
   /**

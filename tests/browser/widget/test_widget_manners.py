@@ -61,6 +61,14 @@ def test_what_is_typed_before_the_app_has_arrived_is_kept(shop: OpenShop, agent:
     expect(widget.field).to_have_value("Gõ sớm và gõ tiếp")
 
 
+def test_all_that_a_tap_needs_is_asked_for_at_once(shop: OpenShop) -> None:
+    site = shop()
+    site.context.route("**/static/*.js", lambda _: None)  # none is answered
+    page = (widget := site.open()).page
+    with page.expect_request("**/static/app-*.js"), page.expect_request("**/static/extras-*.js"):
+        widget.launcher.click()
+
+
 def test_a_loader_that_outlives_its_app_asks_for_a_new_one(shop: OpenShop, agent: OpenAgent) -> None:
     agent()
     site = shop()
