@@ -123,10 +123,12 @@ const keys = {
   app,
   extras,
   identity: ['widget.identity_failed'],
-  hosted: keysIn(await drawnIn('hosted.js'), catalogues.vi).filter((key) => ![...app, ...extras].includes(key)),
 };
+/** Parts that come only where they are needed, after app and extras: each `NAME.js` is named `__NAME__` in extras. */
+const onDemand = ['identity', 'hosted', 'menu'];
+for (const part of onDemand) keys[part] ??= keysIn(await drawnIn(`${part}.js`), catalogues.vi).filter((key) => ![...app, ...extras].includes(key));
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
-const short = Object.fromEntries([...keys.app, ...keys.extras, ...keys.identity, ...keys.hosted].filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
+const short = Object.fromEntries(Object.values(keys).slice(1).flat().filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
 const files = {};
 const named = (name, text) => {
@@ -136,14 +138,13 @@ const named = (name, text) => {
 };
 const apps = {};
 const besides = {};
-const identities = {};
-const hosted = {};
 for (const name of languages) {
-  const ofIdentity = { __WORDS__: JSON.stringify(pick(name, keys.identity)) };
-  const identity = (identities[name] = named(`identity-${name}`, await bundle('identity.js', 'esm', ofIdentity, short)));
-  const ofPage = { __WORDS__: JSON.stringify(pick(name, keys.hosted)) };
-  const page = (hosted[name] = named(`hosted-${name}`, await bundle('hosted.js', 'esm', ofPage, short)));
-  const parts = { __IDENTITY__: JSON.stringify(identity), __HOSTED__: JSON.stringify(page) };
+  /** @type {Record<string, string>} */
+  const parts = {};
+  for (const part of onDemand) {
+    const words = { __WORDS__: JSON.stringify(pick(name, keys[part])) };
+    parts[`__${part.toUpperCase()}__`] = JSON.stringify(named(`${part}-${name}`, await bundle(`${part}.js`, 'esm', words, short)));
+  }
   const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
@@ -168,8 +169,6 @@ const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
   apps,
   extras: besides,
-  identities,
-  hosted,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   loader: pinned,

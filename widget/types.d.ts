@@ -189,5 +189,6 @@ declare global {
   const __EXTRAS__: string;
   const __HOSTED__: string;
   const __IDENTITY__: string;
+  const __MENU__: string;
   const __WORDS__: Catalogue;
 }

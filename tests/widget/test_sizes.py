@@ -16,8 +16,9 @@ KB = 1024
 LOADER = 2 * KB  # before anything is touched
 TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
 FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files, help
-APART = {"identity": 2.25 * KB, "hosted": 2 * KB}
-"""Beside it: who is signed in, only for pages that say so; and the page of our own, which is not on theirs."""
+APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB}
+"""Beside it: who is signed in, only for pages that say so; the page of our own, which is not on theirs; and the menu in
+the header, when it is opened."""
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import { Capture } from './capture.js';
 import { Channels } from './channels.js';
 import { DeskParts } from './desk_parts.js';
 import { Help } from './help.js';
+import { More } from './more.js';
 import { Waiting } from './waiting.js';
 
 /** @typedef {import('../app/session.js').Session} Session */
@@ -25,6 +26,7 @@ export class Beside {
   #channels;
   #waiting;
   #help;
+  #more;
   /** @type {DeskParts | undefined} */ #parts;
 
   /**
@@ -46,6 +48,7 @@ export class Beside {
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
     this.#help = new Help(frame, words, settings);
+    this.#more = new More({ frame, session, words, settings, capture: this.#capture });
     frame.body.querySelector('.thread')?.append(this.#capture.element);
     frame.body.append(this.#help.element, this.#channels.element);
     // Our own page, where the links in mails lead.
@@ -61,6 +64,7 @@ export class Beside {
     const title = this.#words.say(home ? 'widget.channels' : 'widget.channels.urgent');
     this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);
     this.#waiting.update();
+    this.#more.update();
     const { isOpen } = this.#frame;
     if (desk && isOpen) this.#parts ??= new DeskParts(this.#frame, this.#session, this.#words, this.#site);
     this.#parts?.update(home, byMail);

@@ -89,7 +89,7 @@ function lineOf({ seq, at, body }, words, zone, now) {
  * @param {string | undefined} zone
  * @param {number} now
  */
-function wordEvent({ key = '', values = {} }, words, zone, now) {
+export function wordEvent({ key = '', values = {} }, words, zone, now) {
   // A newer server may say what this catalogue does not know (contract R24).
   if (!key.startsWith('system.') || !words.has(key)) return words.whole ? words.say('widget.unreadable') : '';
   const worded = { ...values };

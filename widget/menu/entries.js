@@ -1,0 +1,9 @@
+/** The entries of the menu, in their order. */
+
+import { copy } from './copy.js';
+
+/** @typedef {import('./entry.js').Home} Home */
+/** @typedef {import('./entry.js').Entry} Entry */
+
+/** @type {((home: Home) => Entry)[]} */
+export const entries = [copy];
