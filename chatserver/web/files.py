@@ -16,7 +16,7 @@ from chatserver.web.copies import copies_of
 _PACKAGE = Path(chatserver.__file__).parent
 STATIC = next(folder for folder in (_PACKAGE / "static", _PACKAGE.parent / "static") if folder.is_dir())
 HASHED = re.compile(r"^[a-z-]+-[0-9A-Za-z_]{8,}\.(js|css)$")
-PINNED = re.compile(r"[0-9a-f]{10}")
+PINNED = re.compile(r"[0-9a-f]{8,10}")
 TYPES = {
     ".js": "text/javascript",
     ".css": "text/css",

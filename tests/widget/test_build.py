@@ -12,7 +12,7 @@ from tests.server import ROOT
 
 STATIC = ROOT / "static"
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
-HASHED = re.compile(r"[a-z]+(-[a-z]{2})?-[0-9a-f]{10}\.js(\.br)?")
+HASHED = re.compile(r"[a-z]+(-[a-z]{2})?-[0-9a-f]{8,10}\.js(\.br)?")
 BUILD_ANEW = "run: cd widget && npm ci && node build.mjs"
 
 
