@@ -25,7 +25,7 @@ const own = `
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
   keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox panel
   percent prepared present preview ready refuse refused restore resume seen settle skew standing stopped tell tooLong
-  turnPage unread update waiting wake want wanted wrote
+  unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
   for (const name of own) if (name in Object(one)) throw new Error(`${name} is a name of the language`);
@@ -88,7 +88,7 @@ async function drawnIn(entry) {
 async function bundle(entry, format, define, shorten = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)], bundle: true, minify: true, format, target, define,
-    mangleProps: new RegExp(`^(${own.join('|')})$`), mangleCache,
+    tsconfigRaw: {}, mangleProps: new RegExp(`^(${own.join('|')})$`), mangleCache,
     plugins: [styles, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
   });
   const { code } = await minify(outputFiles[0].text, {
@@ -139,6 +139,7 @@ const named = (name, text) => {
 };
 const apps = {};
 const besides = {};
+const privacy = named('privacy', await bundle('privacy.js', 'esm', {}, short));
 for (const name of languages) {
   /** @type {Record<string, string>} */
   const parts = {};
@@ -148,7 +149,7 @@ for (const name of languages) {
   }
   const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
-  const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras) };
+  const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras), __PRIVACY__: JSON.stringify(privacy) };
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
 }
 files['widget.js'] = await bundle('loader/main.js', 'iife', {
@@ -170,6 +171,7 @@ const manifest = {
   source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
   apps,
   extras: besides,
+  privacy,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   loader: pinned,

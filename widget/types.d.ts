@@ -178,8 +178,8 @@ export interface Settings {
   site: string;
   host: string;
   language: Language;
-  /** Query keys whose values may be told, as written in `data-allow-query`. */
-  query?: string;
+  /** What is written in the tag, as `data-…`. */
+  data: DOMStringMap;
 }
 
 declare global {
@@ -190,5 +190,6 @@ declare global {
   const __HOSTED__: string;
   const __IDENTITY__: string;
   const __MENU__: string;
+  const __PRIVACY__: string;
   const __WORDS__: Catalogue;
 }

@@ -8,7 +8,7 @@ from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.errors import Refused
 from chatserver.domain.message import WrittenOn
-from chatserver.domain.page import clean_title, clean_url
+from chatserver.domain.page import clean_title, clean_url, title_of
 from chatserver.protocol.values import Context, PageView
 from chatserver.store import visitors
 from chatserver.store.bus import tell
@@ -26,7 +26,7 @@ def clean(office: Office, site: str, page: PageView | None) -> PageView | None:
         return None
     return PageView(
         url=url,
-        title=clean_title(page.title),
+        title=title_of(url, page.title),
         referrer=clean_url(page.referrer, rules) or "",
         language=clean_title(page.language)[:LANGUAGE_CHARS],  # NFC makes some texts longer
         screen=clean_title(page.screen)[:SCREEN_CHARS],

@@ -26,7 +26,14 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\u
 HOST = re.compile(r"[^\s/?#@\\<>\"'`{}|^%,;()\[\]]{1,253}|\[[0-9a-f:.]{2,45}\]")
 SAFE = {ord(sign): f"%{ord(sign):02X}" for sign in " \"'<>`\\^{|}"}
 
-PathPattern = Annotated[str, Meta(pattern=r"^/[^\s?#]*$", max_length=200)]
+SEPARATORS = re.compile("(/|%2f|%5c)", re.IGNORECASE)  # servers that decode first read all three as a slash
+KEY = re.compile(
+    r"(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{16,}|[\da-fA-F]{32}|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}",
+    re.ASCII,
+)
+"""What looks like a token or a random id: nobody writes such a path by hand."""
+
+PathPattern = Annotated[str, Meta(pattern=r"^(/(\*|[^\s?#*/]+))*(/\*\*|/)?$", min_length=1, max_length=200)]
 QueryKey = Annotated[str, Meta(pattern=r"^[^\s&=#]+$", max_length=100)]
 
 
@@ -34,14 +41,15 @@ class PageRules(Struct, frozen=True):
     """What of a page's address may be kept (a table of the policy file)."""
 
     allowed_query: tuple[QueryKey, ...] = ()  # these keys keep their value; all others go
-    masked_paths: tuple[PathPattern, ...] = ()  # "/orders/*": the segment under each * is hidden
+    masked_paths: tuple[PathPattern, ...] = ()  # "/orders/*": what stands under a * is hidden; ** is the rest
 
 
 def clean_url(raw: object, rules: PageRules) -> str | None:
     """The part of a page's address or referrer that may be stored; None when it is not a usable http(s) URL.
 
     Goes: user and password, path parameters, query keys that are not allowed, fragments that are no route
-    (`#/…`, `#!/…`), masked segments. At most 2,000 characters, else only the origin is left.
+    (`#/…`, `#!/…`), masked segments and those that look like a key. At most 2,000 characters, else only the origin
+    is left.
     """
     if not isinstance(raw, str) or len(raw) > MAX_RAW:
         return None
@@ -55,6 +63,14 @@ def clean_url(raw: object, rules: PageRules) -> str | None:
         return None
     url = origin + _location(parts.path or "/", parts.query, rules) + _route(parts.fragment, rules)
     return _composed(url) if len(url) <= MAX_URL else origin + "/"
+
+
+def title_of(url: str, raw: object) -> str:
+    """The title that may be kept beside a cleaned address: none where a part of the address is hidden.
+
+    Whoever hides the number of an order does not want it from the title.
+    """
+    return "" if MASK in url else clean_title(raw)
 
 
 def clean_title(raw: object) -> str:
@@ -123,23 +139,32 @@ def _route(fragment: str, rules: PageRules) -> str:
 
 
 def _location(path: str, query: str, rules: PageRules) -> str:
-    segments = [segment.partition(";")[0] for segment in path.split("/")]
+    parts = SEPARATORS.split(path)  # segments and, between them, what separates them
+    parts[::2] = [_unlike_a_key(segment.partition(";")[0]) for segment in parts[::2]]
     for pattern in rules.masked_paths:
-        _mask(segments, pattern)
+        _mask(parts, pattern)
     kept = [pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) in rules.allowed_query]
-    return ("/".join(segments) + ("?" + "&".join(kept) if kept else "")).translate(SAFE)
+    return ("".join(parts) + ("?" + "&".join(kept) if kept else "")).translate(SAFE)
 
 
-def _mask(segments: list[str], pattern: str) -> None:
-    """Hide the segments under the stars if the path starts like the pattern; empty segments do not count."""
+def _unlike_a_key(segment: str) -> str:
+    return MASK if KEY.search(segment) else segment
+
+
+def _mask(parts: list[str], pattern: str) -> None:
+    """Hide what stands under the stars if the path starts like the pattern; empty segments do not count."""
     wanted = [part.casefold() for part in pattern.split("/") if part]
-    places = [i for i, segment in enumerate(segments) if segment][: len(wanted)]
+    places = [i for i in range(0, len(parts), 2) if parts[i]][: len(wanted)]
     if len(places) < len(wanted):
         return
-    if all(part in ("*", _plain(segments[i])) for part, i in zip(wanted, places, strict=True)):
-        for part, i in zip(wanted, places, strict=True):
-            if part == "*":
-                segments[i] = MASK
+    if not all(part in ("*", "**", _plain(parts[i])) for part, i in zip(wanted, places, strict=True)):
+        return
+    for part, i in zip(wanted, places, strict=True):
+        if part == "**":
+            parts[i:] = [MASK]
+            return
+        if part == "*":
+            parts[i] = MASK
 
 
 def _plain(segment: str) -> str:

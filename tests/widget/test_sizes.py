@@ -16,9 +16,9 @@ KB = 1024
 LOADER = 2 * KB  # before anything is touched
 TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
 FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files, help
-APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB}
-"""Beside it: who is signed in, only for pages that say so; the page of our own, which is not on theirs; and the menu in
-the header, when it is opened."""
+APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB, "privacy": 0.75 * KB}
+"""Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is not
+on theirs; and the menu in the header, when it is opened."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_a_page_pays_no_more_than_was_promised(
     server: ServerProcess, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     loader = weigh(server, "/widget.js")
-    parts = {name.partition(f"-{language}-")[0]: weigh(server, f"/static/{name}") for name in of(language)}
+    parts = {name.partition("-")[0]: weigh(server, f"/static/{name}") for name in of(language)}
     apart = {name: parts.pop(name) for name in APART}
     whole = loader + sum(parts.values())
     line = f"loader {loader}, {told(parts)}; all {whole}; beside it {told(apart)}"
@@ -60,8 +60,8 @@ def test_a_page_pays_no_more_than_was_promised(
 
 
 def of(language: str) -> list[str]:
-    """The files of one language."""
-    return [name for name in MANIFEST["files"] if f"-{language}-" in name]
+    """The files of one language, and those without words."""
+    return [*(name for name in MANIFEST["files"] if f"-{language}-" in name), MANIFEST["privacy"]]
 
 
 def told(sizes: dict[str, int]) -> str:

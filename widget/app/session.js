@@ -3,7 +3,7 @@
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { Delivery } from './delivery.js';
-import { viewPage } from './pages.js';
+import { Pages } from './pages.js';
 import { Timers } from './timers.js';
 
 /** @typedef {import('../types.js').Body} Body */
@@ -27,7 +27,6 @@ export class Session {
   #store;
   #tabs;
   #change;
-  #page;
   #skew = 0;
   #timers = new Timers();
   /** @type {Context} */ #context = {};
@@ -46,7 +45,10 @@ export class Session {
     this.#tabs = tabs;
     this.secret = loaded.identity.secret;
     this.#change = change;
-    this.#page = viewPage(settings.query, document.referrer);
+    this.pages = new Pages(settings, (page) => {
+      this.connection.send({ t: 'page', page });
+      change();
+    });
     this.conversation = new Conversation(loaded.identity.conversation);
     this.conversation.restore(loaded.standing, loaded.messages);
     this.connection = new Connection(settings, {
@@ -78,7 +80,7 @@ export class Session {
 
   /** @param {string} text NFC; goes with the files chosen and the page as it is now, before its navigation is noticed */
   say(text) {
-    return this.delivery.say(text, viewPage(this.#settings.query, ''), this.files?.take());
+    return this.delivery.say(text, this.pages.look(''), this.files?.take());
   }
 
   /** Everything held has been seen; told to the server and to the other tabs. */
@@ -101,12 +103,6 @@ export class Session {
     this.connection.send({ t: 'context', context });
   }
 
-  /** The visitor has gone to another page without leaving this one. */
-  turnPage() {
-    this.#page = viewPage(this.#settings.query, this.#page.url);
-    this.connection.send({ t: 'page', page: this.#page });
-  }
-
   /**
    * What another tab has done.
    * @param {{ entry?: import('../types.js').Entry, instead?: string, read?: number }} news
@@ -121,7 +117,7 @@ export class Session {
     const { conversation } = this;
     const known = conversation.begun || !this.delivery.outbox.empty;
     return {
-      t: 'hello', secret: this.secret, language: this.#settings.language, page: this.#page,
+      t: 'hello', secret: this.secret, language: this.#settings.language, page: this.pages.here,
       conversations: known ? [conversation.cursor] : [], context: this.#context, department: this.department,
     };
   }

@@ -49,7 +49,7 @@ export async function start(settings, frame, calls) {
   void extras.catch(() => words.add({}));
   later((arrived) => {
     words.add(arrived.words);
-    arrived.watchPages(() => session.turnPage());
+    arrived.watchPages(() => session.pages.turn());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
     screen.complete(arrived.Beside, settings);

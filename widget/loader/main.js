@@ -18,7 +18,7 @@ const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (wind
 /** @returns {Language} */
 function chooseLanguage() {
   const wishes = [data.lang, document.documentElement.lang, ...navigator.languages];
-  const found = wishes.map((wish) => (wish ?? '').slice(0, 2).toLowerCase()).find((wish) => wish in __PARTS__);
+  const found = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => __PARTS__[/** @type {Language} */ (wish)]);
   return /** @type {Language} */ (found ?? 'vi');
 }
 
@@ -43,7 +43,7 @@ function begin() {
     launcher: data.launcher !== 'none',
     rule: colourRule(data.color),
   });
-  const settings = { site, host, language, query: data.allowQuery };
+  const settings = { site, host, language, data };
   /** @type {ReturnType<typeof fetchApp> | undefined} */
   let file;
   /** @type {Promise<App> | undefined} */

@@ -47,7 +47,7 @@ export class Beside {
     this.#capture = new Capture(session, words);
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
-    this.#help = new Help(frame, words, settings);
+    this.#help = new Help(frame, session, words, settings);
     this.#more = new More({ frame, session, words, settings, capture: this.#capture });
     frame.body.querySelector('.thread')?.append(this.#capture.element);
     frame.body.append(this.#help.element, this.#channels.element);

@@ -12,6 +12,7 @@ const PAUSE_MS = 250;
 
 export class Help {
   #frame;
+  #session;
   #words;
   #base;
   #path = '';
@@ -25,11 +26,13 @@ export class Help {
 
   /**
    * @param {import('../loader/frame.js').Frame} frame
+   * @param {import('../app/session.js').Session} session
    * @param {import('../words.js').Words} words
    * @param {import('../types.js').Settings} settings
    */
-  constructor(frame, words, { host, site }) {
+  constructor(frame, session, words, { host, site }) {
     this.#frame = frame;
+    this.#session = session;
     this.#words = words;
     this.#base = `${host}api/articles/${site}`;
     this.#field = make('input', { type: 'search', 'aria-labelledby': 'help', maxlength: '100' });
@@ -51,8 +54,10 @@ export class Help {
   update(home) {
     if (!home) this.#leave();
     this.element.hidden = !home || !this.#any;
-    if (!home || location.pathname === this.#path) return;
-    this.#path = location.pathname;
+    // Asked for by an address, so it must hold nothing that the page hides.
+    const path = this.#session.pages.here.url.replace(/^https?:..[^/]*|[?#].*/g, '');
+    if (!home || path === this.#path) return;
+    this.#path = path;
     if (!this.#field.value) void this.#look();
   }
 
