@@ -17,8 +17,8 @@ LOADER = 2 * KB  # before anything is touched
 TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
 FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files, help
 APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB, "privacy": 0.75 * KB}
-"""Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is not
-on theirs; and the menu in the header, when it is opened."""
+"""Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is
+not on theirs; and the menu in the header, when it is opened."""
 
 
 @pytest.fixture(scope="module")
