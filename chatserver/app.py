@@ -26,6 +26,7 @@ from chatserver.sockets.desk_watch import watch_desks
 from chatserver.sockets.heartbeat import keep_alive
 from chatserver.sockets.hub import Hub
 from chatserver.sockets.identity_watch import watch_identities
+from chatserver.sockets.poll import poll
 from chatserver.sockets.queue_watch import watch_queues
 from chatserver.sockets.switchboard import Switchboard
 from chatserver.sockets.visitor import visitor_socket
@@ -130,6 +131,7 @@ ROUTES = [
     Route("/healthz", health.alive),
     Route("/readyz", health.ready),
     Route("/api/site/{site_key}", site_door.ask),
+    Route("/api/poll/{site_key}", poll, methods=["POST"]),
     Route("/api/articles/{site_key}", articles.listed, methods=["GET", "OPTIONS"]),
     Route("/api/articles/{site_key}/{article}", articles.show, methods=["GET", "OPTIONS"]),
     Route("/api/decision", decision.show, methods=["GET", "OPTIONS"]),

@@ -24,6 +24,8 @@ class CloseCode(IntEnum):
     """Nothing heard for 45 s (contract R14); reconnect."""
     TOO_MANY_SOCKETS = 4006
     """A visitor's newer socket took its place, or an address holds too many (contract R12, S5); wait 60 s."""
+    NO_SUCH_SESSION = 4007
+    """By POST only: the session has ended, or lives in another process; begin another one, nothing is lost."""
     SLOW_READER = 4008
     """256 frames or 512 KB were waiting, or nothing moved for 10 s (contract R13); reconnect, resume."""
     ORIGIN = 4010

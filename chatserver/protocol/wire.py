@@ -48,7 +48,7 @@ def to_text(frame: msgspec.Struct) -> str:
 def _parse(text: str, decoder: msgspec.json.Decoder[F]) -> F:
     if len(text) * 4 > MAX_FRAME_BYTES and len(text.encode(errors="surrogatepass")) > MAX_FRAME_BYTES:
         raise Rejected("too_big")
-    if _depth(text) > MAX_DEPTH:
+    if depth(text) > MAX_DEPTH:
         raise Rejected("too_deep")
     try:
         return decoder.decode(text)
@@ -56,7 +56,7 @@ def _parse(text: str, decoder: msgspec.json.Decoder[F]) -> F:
         raise _name_the_fault(text, decoder) from None
 
 
-def _depth(text: str) -> int:
+def depth(text: str) -> int:
     """Upper bound of the nesting: brackets inside strings count only where the cheap count is already high."""
     opened = text.count("{") + text.count("[")
     if opened <= MAX_DEPTH:

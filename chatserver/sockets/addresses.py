@@ -1,6 +1,6 @@
 """What one client address may do, whoever it says it is: sockets here, writing over all processes (contract S5)."""
 
-from starlette.websockets import WebSocket
+from starlette.requests import HTTPConnection
 
 from chatserver.domain.client_address import UNKNOWN, client_address, limited_as
 from chatserver.domain.errors import Refused
@@ -82,7 +82,7 @@ class Addresses:
         return bool(name and most) and self._here[name].sockets > most
 
 
-def counted_as(socket: WebSocket, settings: Settings) -> str:
+def counted_as(socket: HTTPConnection, settings: Settings) -> str:
     """The name that limits count a socket under; '' for one that nothing is counted of.
 
     That is a socket from this machine without a forwarded header: its own tools and tests, or a proxy that was not

@@ -7,11 +7,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from chatserver.background import Background
 from chatserver.domain.ids import random_id
 from chatserver.protocol.close_codes import CloseCode
+from chatserver.sockets.carrier import Carrier
 
 log = logging.getLogger(__name__)
 MOST_FRAMES, MOST_BYTES, STUCK_S = 256, 512 * 1024, 10.0
@@ -31,11 +32,11 @@ class Connection:
     __slots__ = (
         "_abort",
         "_bytes",
+        "_carrier",
         "_closing",
         "_drained",
         "_frames",
         "_post",
-        "_socket",
         "_tasks",
         "_writing_since",
         "check_at",
@@ -43,18 +44,18 @@ class Connection:
         "id",
     )
 
-    def __init__(self, socket: WebSocket, tasks: Background) -> None:
+    def __init__(self, carrier: Carrier, tasks: Background) -> None:
         self.id = random_id()[:16]
         self.heard_at = time.monotonic()
         self.check_at = self.heard_at + check_in()  # when the heartbeat looks at it next
-        self._socket = socket
+        self._carrier = carrier
         self._tasks = tasks
         self._frames: deque[str] = deque()
         self._bytes = 0
         self._closing: tuple[int, str] | None = None
         self._writing_since: float | None = None
         self._drained: asyncio.Event | None = None
-        extensions = socket.scope.get("extensions", {})
+        extensions = carrier.scope.get("extensions", {})
         self._abort: Callable[[], None] | None = extensions.get("chatserver.abort")
         self._post: Callable[[Iterable[str]], bool] | None = extensions.get("chatserver.post")
 
@@ -117,9 +118,9 @@ class Connection:
                 text = self._frames.popleft()
                 self._bytes -= len(text)
                 self._writing_since = time.monotonic()
-                await self._socket.send_text(text)
-            if self._closing is not None and self._socket.application_state is WebSocketState.CONNECTED:
-                await self._socket.close(*self._closing)
+                await self._carrier.send_text(text)
+            if self._closing is not None and self._carrier.application_state is WebSocketState.CONNECTED:
+                await self._carrier.close(*self._closing)
         except (WebSocketDisconnect, RuntimeError, OSError):
             self._gone()  # the peer went first: RuntimeError is Starlette's and uvicorn's word for it
         finally:

@@ -6,11 +6,12 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect
 
 from chatserver.domain.errors import Refused
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.wire import Rejected
+from chatserver.sockets.carrier import Carrier
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
@@ -21,9 +22,9 @@ FAULTS_ALLOWED = 10
 F = TypeVar("F")
 
 
-async def read_frame(socket: WebSocket, connection: Connection, parse: Callable[[str], F]) -> F:
+async def read_frame(carrier: Carrier, connection: Connection, parse: Callable[[str], F]) -> F:
     """The next frame; raises `Rejected` for what is none, `WebSocketDisconnect` at the end."""
-    event = await socket.receive()
+    event = await carrier.receive()
     if event["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(event.get("code") or 1005)
     connection.heard_at = time.monotonic()
@@ -33,11 +34,11 @@ async def read_frame(socket: WebSocket, connection: Connection, parse: Callable[
     return parse(text)
 
 
-async def first_frame(socket: WebSocket, connection: Connection, parse: Callable[[str], F]) -> F | None:
+async def first_frame(carrier: Carrier, connection: Connection, parse: Callable[[str], F]) -> F | None:
     """The first frame within 10 s (S1); None, with the socket closed, when there is none or it is no frame."""
     try:
         async with asyncio.timeout(HELLO_WITHIN_S):
-            return await read_frame(socket, connection, parse)
+            return await read_frame(carrier, connection, parse)
     except WebSocketDisconnect:
         return None
     except TimeoutError:
@@ -49,14 +50,14 @@ async def first_frame(socket: WebSocket, connection: Connection, parse: Callable
 
 
 async def frames(
-    socket: WebSocket, connection: Connection, parse: Callable[[str], F], pace: Pace
+    carrier: Carrier, connection: Connection, parse: Callable[[str], F], pace: Pace
 ) -> AsyncIterator[F]:
     """Frames in order until the peer leaves; rubbish and haste are answered, then end the connection."""
     faults = 0
     while faults <= FAULTS_ALLOWED:
         frame = None
         try:
-            frame = await read_frame(socket, connection, parse)
+            frame = await read_frame(carrier, connection, parse)
             pace.spend()
         except WebSocketDisconnect:
             return

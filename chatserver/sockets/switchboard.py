@@ -18,6 +18,7 @@ from chatserver.settings import Settings
 from chatserver.sockets.addresses import Addresses
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.hub import Hub, SiteHub
+from chatserver.sockets.poll_session import PollSession
 from chatserver.sockets.refusals import nack
 from chatserver.store.client import StoreFault, named
 
@@ -36,6 +37,8 @@ class Switchboard:
     settings: Settings
     tasks: Background
     connections: set[Connection] = field(default_factory=set)
+    polls: dict[tuple[str, str], PollSession] = field(default_factory=dict)
+    """By site key and session id: those whose frames come by requests."""
     draining: bool = False
     addresses: Addresses = field(init=False)
 

@@ -22,6 +22,7 @@ from chatserver.protocol.from_visitor import (
 )
 from chatserver.protocol.wire import parse_visitor
 from chatserver.sockets.addresses import Address, counted_as
+from chatserver.sockets.carrier import Carrier
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.limits import Pace
 from chatserver.sockets.refusals import nack
@@ -53,32 +54,40 @@ async def visitor_socket(socket: WebSocket) -> None:
         await refuse(socket, 403, "origin")
         return
     connection = await board.accept(socket)
-    came_from = counted_as(socket, board.settings)
+    try:
+        await serve_visitor(socket, board, connection, site.id, counted_as(socket, board.settings))
+    finally:
+        board.connections.discard(connection)
+
+
+async def serve_visitor(
+    carrier: Carrier, board: Switchboard, connection: Connection, site: str, came_from: str
+) -> None:
+    """Serve an admitted widget until it leaves and everything for it has gone out, whatever carries its frames."""
     address = board.addresses.enter(came_from)
     try:
         if board.addresses.crowded(came_from):
             connection.close(CloseCode.TOO_MANY_SOCKETS, f"retry_after={CROWDED_S}")
         else:
-            await _meet(socket, board, connection, site.id, address)
+            await _meet(carrier, board, connection, site, address)
     finally:
         board.addresses.leave(came_from)
         await connection.drained()  # still looked after: a stuck reader ends by the heartbeat
-        board.connections.discard(connection)
 
 
 async def _meet(
-    socket: WebSocket, board: Switchboard, connection: Connection, site: str, address: Address
+    carrier: Carrier, board: Switchboard, connection: Connection, site: str, address: Address
 ) -> None:
-    hello = await first_frame(socket, connection, parse_visitor)
+    hello = await first_frame(carrier, connection, parse_visitor)
     if isinstance(hello, Hello):
-        await _serve(socket, board, connection, site, hello, address)
+        await _serve(carrier, board, connection, site, hello, address)
     elif hello is not None:
         connection.send(nack(Refused("error.out_of_order")))
         connection.close(CloseCode.UNAUTHENTICATED)
 
 
 async def _serve(
-    socket: WebSocket, board: Switchboard, connection: Connection, site: str, hello: Hello, address: Address
+    carrier: Carrier, board: Switchboard, connection: Connection, site: str, hello: Hello, address: Address
 ) -> None:
     session: VisitorSession | None = None
     try:
@@ -86,7 +95,7 @@ async def _serve(
         session = VisitorSession(board.office, hub, connection, board.tasks, hello)
         if not await _welcomed(session, board, site, await _affordable(hello, address)):
             return
-        async for frame in frames(socket, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
+        async for frame in frames(carrier, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
             await answered(connection, frame, _counted(session, frame, address))
     except StoreFault as fault:
         connection.send(nack(named(fault)))

@@ -12,6 +12,8 @@ FOR_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
 
 async def ask(request: Request) -> Response:
     """GET /api/site/{site_key}: 200 when the asking page may connect, 403 for its origin, 404 for the key."""
+    if request.state.board.draining:  # a socket that failed here would be taken for one that is blocked
+        return JSONResponse({"ok": False, "reason": "draining"}, 503, FOR_ANY_PAGE)
     site = await sites.site_by_key(request.state.redis, request.path_params["site_key"])
     if not site:
         return JSONResponse({"ok": False, "reason": "site"}, 404, FOR_ANY_PAGE)
