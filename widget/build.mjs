@@ -24,7 +24,7 @@ const own = `
   active adopt amend attach attached barred broken cede complete compose connection cursor delivery describe discard
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
   keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox panel
-  percent prepared present preview ready refuse refused restore resume seen settle skew standing stopped tell tooLong
+  percent prepared present preview proof ready refuse refused restore resume seen settle skew standing stopped tell tooLong
   unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {

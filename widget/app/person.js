@@ -139,6 +139,7 @@ export class Person {
     const { conversation, delivery } = this.#session;
     this.#timers.cancel('answer');
     this.#known = subjectOf(this.#token) || this.#known;
+    this.#session.proof = this.#token || this.#session.proof;
     this.#token = '';
     this.#tries = 0;
     this.#proven = true;
@@ -205,7 +206,7 @@ export class Person {
 
   /** Nothing that was proven, asked or said holds any more. */
   #start() {
-    this.#known = this.#token = '';
+    this.#known = this.#token = this.#session.proof = '';
     this.#proven = false;
     this.#notice.hidden = true;
     this.#timers.cancel('answer');

@@ -10,7 +10,6 @@ import { Timers } from './timers.js';
 /** @typedef {import('../types.js').Context} Context */
 /** @typedef {import('../types.js').Frame} Frame */
 /** @typedef {import('../types.js').Message} Message */
-/** @typedef {import('./conversation.js').Outcome} Outcome */
 /** @typedef {{ [T in Frame['t']]?: (frame: Extract<Frame, { t: T }>) => void }} Handlers */
 
 const TYPING_MS = 6_000;
@@ -22,6 +21,7 @@ export class Session {
   /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
   /** Whom the visitor has chosen to ask. @type {string | undefined} */ department;
   /** How the page lets people sign in, if it has said so. @type {(() => void) | undefined} */ signIn;
+  /** The token that proves who this is, for what is asked beside the socket. */ proof = '';
   /** Once files are chosen or shown. @type {import('../files/files.js').Files | undefined} */ files;
   #settings;
   #store;
@@ -199,7 +199,7 @@ export class Session {
 
   /**
    * Keep what was applied; a hole or another history means asking anew (contract R9).
-   * @param {Outcome} outcome
+   * @param {import('./conversation.js').Outcome} outcome
    * @param {Message[]} messages
    */
   #follow(outcome, messages) {

@@ -16,6 +16,7 @@ export class Help {
   #words;
   #base;
   #path = '';
+  /** Whose plan the list is for. */ #proof = '';
   /** @type {HTMLInputElement} */ #field;
   #told = make('p', { class: 'note', role: 'status' });
   #list = make('ul');
@@ -52,22 +53,26 @@ export class Help {
 
   /** @param {boolean} home whether the panel is open, and nothing has been said yet */
   update(home) {
-    if (!home) this.#leave();
+    const { proof } = this.#session;
+    // What only a plan may read does not outlast who was on it.
+    if (!home || (this.#proof && !proof)) this.#leave();
     this.element.hidden = !home || !this.#any;
     // Asked for by an address, so it must hold nothing that the page hides.
     const path = this.#session.pages.here.url.replace(/^https?:..[^/]*|[?#].*/g, '');
-    if (!home || path === this.#path) return;
+    if (!home || (path === this.#path && proof === this.#proof)) return;
     this.#path = path;
+    this.#proof = proof;
     if (!this.#field.value) void this.#look();
   }
 
   /** Find what is written in the field; without that, what is for the page. */
   async #look() {
     const path = this.#path;
+    const proof = this.#proof;
     const q = this.#field.value.trim();
     const answer = await this.#ask('', { path, q });
     // What was asked before is not shown over what is asked now.
-    if (!answer || path !== this.#path || q !== this.#field.value.trim()) return;
+    if (!answer || path !== this.#path || proof !== this.#proof || q !== this.#field.value.trim()) return;
     /** @type {Row[]} */
     const rows = answer.articles.slice(0, q ? FOUND : FOR_PAGE);
     if (!q) this.element.hidden = !(this.#any = rows.length > 0);
@@ -116,7 +121,7 @@ export class Help {
   async #ask(path, query) {
     try {
       const what = new URLSearchParams({ ...query, language: this.#words.language });
-      const answer = await fetch(`${this.#base}${path}?${what}`);
+      const answer = await fetch(`${this.#base}${path}?${what}`, this.#proof ? { headers: { Authorization: 'Bearer ' + this.#proof } } : {});
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;

@@ -31,6 +31,7 @@ class Pen:
     server: ServerProcess
     redis_url: str
     down: bool = False
+    plan: str = "Business"
     site: str = ""
     _who: dict[Page, str] = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class Pen:
     def _answer(self, page: Page) -> str:
         if self.down:
             raise RuntimeError("the shop is down")
-        return self.token(self._who[page])
+        return self.token(self._who[page], plan=self.plan)
 
     def _keep(self, rules: IdentityRules) -> None:
         with ThreadPoolExecutor(1) as threads:  # Playwright's own loop is running in this one
