@@ -119,7 +119,7 @@ class Poller:
         self._sending = False
 
     def _lost(self) -> bool:
-        return self._chance.random() < self.lossy
+        return bool(self._chance.random() < self.lossy)
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
