@@ -1,4 +1,5 @@
-"""Ids of what mails bring: each follows from the mail, so that a second delivery makes nothing twice (contract R1, R4).
+"""Ids of what mails and plain forms bring: each follows from what came, so that a second delivery makes nothing twice
+(contract R1, R4).
 
 What must not be guessed also follows from the installation's own secret (contract S2).
 """
@@ -32,6 +33,21 @@ def visitor_of(secret: bytes, site: str, address: str) -> str:
 def secret_hash_of(secret: bytes, site: str, address: str) -> str:
     """What such a visitor's secret would hash to; no browser holds one that does."""
     return _sign(secret, "visitor secret", site, address.casefold()).hex()
+
+
+def conversation_of_form(secret: bytes, site: str, form: str, address: str) -> str:
+    """The conversation that a form opens: sent again it is the same one, unless the answer is to go elsewhere."""
+    return _derived(secret, "form conversation", site, form, address.casefold())
+
+
+def cid_of_form(secret: bytes, form: str, text: str) -> str:
+    """The `cid` of a form's words: words that were changed before they were sent again are other ones (contract R4)."""
+    return _derived(secret, "form words", form, text)
+
+
+def seal_of(secret: bytes, site: str, conversation: str) -> str:
+    """What stands with a conversation's id in the address of the page that says it was received."""
+    return _derived(secret, "form received", site, conversation)
 
 
 def _derived(secret: bytes, purpose: str, *of: str) -> str:

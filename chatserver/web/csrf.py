@@ -24,6 +24,20 @@ def require_same_origin(request: Request) -> None:
         raise Refused("error.cross_site")
 
 
+def require_own_page(request: Request) -> None:
+    """The same for forms without authority, which any browser may send: one that names no origin is let through.
+
+    Only browsers from before Sec-Fetch-Site and Origin send neither; a page of another website that they name as the
+    Referer is refused all the same. Raises Refused `error.cross_site`.
+    """
+    if "sec-fetch-site" in request.headers or "origin" in request.headers:
+        require_same_origin(request)
+        return
+    referer = request.headers.get("referer", "")
+    if referer and "/".join(referer.split("/")[:3]).lower() not in own_origins(request):
+        raise Refused("error.cross_site")
+
+
 def require_token(form: Mapping[str, str], session: Session) -> None:
     """Refuse a form without the session's token; raises Refused `error.stale_page`."""
     if not hmac.compare_digest(form.get("csrf", "").encode(), session.csrf.encode()):

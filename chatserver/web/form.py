@@ -10,13 +10,16 @@ LARGEST = 16 * 1024
 MOST_FIELDS = 20
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a url-encoded form, of each name the last; raises Refused `too_big` or `malformed`."""
+async def read_form(request: Request, largest: int = LARGEST) -> dict[str, str]:
+    """The fields of a url-encoded form of at most `largest` bytes, of each name the last.
+
+    Raises Refused `too_big` or `malformed`.
+    """
     body = b""
     try:
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST:
+            if len(body) > largest:
                 raise Refused("error.too_big")
     except ClientDisconnect:
         raise Refused("error.malformed") from None

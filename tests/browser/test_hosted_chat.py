@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import redis
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from chatserver.domain.ids import secret_hash
 from chatserver.store import keys, mail_keys
@@ -164,12 +164,3 @@ def test_a_page_that_was_cut_off_opens_the_link_when_it_is_back(
     chat.page.route_web_socket("**/ws/*", lambda socket: socket.connect_to_server())
     chat.page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(chat.own.locator(".words")).to_have_text("Đơn hàng 1042 chưa tới")
-
-
-def test_without_scripts_it_says_how_to_reach_us(
-    server: ServerProcess, device: Callable[..., BrowserContext]
-) -> None:
-    page: Page = device(java_script_enabled=False).new_page()
-    page.goto(f"{server.url}/chat/{server.site_key}")
-    expect(page.get_by_role("link", name="support@twinai.com")).to_be_visible()
-    expect(page.locator("main p")).to_contain_text("cần JavaScript")

@@ -20,5 +20,8 @@ export function host(frame, session, words, site) {
   const invitation = new Invitation(frame, session, words, site);
   addEventListener('hashchange', () => invitation.read()); // another link, opened in this tab
   invitation.read();
-  document.documentElement.classList.add('ready');
+  // Whoever has begun to fill in the form, while we were on our way, goes on with it (see static/hosted.js, too).
+  const form = document.querySelector('main');
+  if (form?.contains(document.activeElement) || form?.querySelector('textarea')?.value) frame.show(false);
+  else document.documentElement.classList.add('ready');
 }
