@@ -126,7 +126,8 @@ export type Frame =
   | { t: 'messages'; conversation: string; epoch: string; messages: Message[]; more: boolean }
   | ({ t: 'message'; conversation: string } & Message)
   | { t: 'ack'; conversation: string; cid: string; seq: number; h: string; at: number; dup?: boolean }
-  | { t: 'nack'; reason: string; cid?: string; retry_after?: number | null }
+  | { t: 'nack'; reason: string; cid?: string; ref?: number; retry_after?: number | null }
+  | { t: 'transcript_mailed'; conversation: string; email: string; ref: number }
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
   | { t: 'identified'; name: string; plan: string; until: number; current: string }
   | { t: 'identify_again'; until: number; ended: boolean }

@@ -49,8 +49,8 @@ async def send_again(office: Office, site: str, agent: Speaker, conversation: st
     await audit.record(office.client, agent.id, "mail_again", mail.id, office.now)
 
 
-async def ask_transcript(office: Office, site: str, conversation: str) -> None:
-    """Mail the whole conversation to its visitor.
+async def ask_transcript(office: Office, site: str, conversation: str) -> str:
+    """Mail the whole conversation to its visitor, who may ask as agents do; the address that it goes to.
 
     Raises `Refused`: `unknown_conversation`, `no_address` (none was left, or mails came back from it), `too_many`.
     """
@@ -65,6 +65,7 @@ async def ask_transcript(office: Office, site: str, conversation: str) -> None:
         raise Refused("error.too_many", retry_after=wait, seconds=max(1, round(wait)))
     step = Append(conversation, millis(office.now), asked=Asked(kind="transcript"))
     await office.appender.append(site, step)
+    return found.email
 
 
 async def _reached(office: Office, site: str, mail: Mail, settling: Settling) -> bool:

@@ -87,6 +87,13 @@ class Wait(Struct, frozen=True, tag_field="t", tag="wait"):
     choice: Literal["email"]
 
 
+class Transcript(Struct, frozen=True, tag_field="t", tag="transcript"):
+    """Mail everything that was said to the address that was left; answered by `transcript_mailed`, or `nack`."""
+
+    conversation: Id
+    ref: int = 0
+
+
 class Open(Struct, frozen=True, tag_field="t", tag="open"):
     """A mail's link was opened here; answered by `opened`, or `nack` with `link_unknown` (contract S2)."""
 
@@ -114,6 +121,7 @@ FromVisitor = (
     | Read
     | Email
     | Wait
+    | Transcript
     | Open
     | Link
     | Pong

@@ -119,6 +119,14 @@ class Opened(Struct, frozen=True, tag_field="t", tag="opened"):
     current: Id
 
 
+class TranscriptMailed(Struct, frozen=True, tag_field="t", tag="transcript_mailed"):
+    """Everything that was said is on its way to `email`."""
+
+    conversation: Id
+    email: str
+    ref: int = 0
+
+
 class LinkMailed(Struct, frozen=True, tag_field="t", tag="link_mailed"):
     """Asked for; where the link leads to a conversation with an address, a fresh one is on its way there."""
 
@@ -203,6 +211,7 @@ ToVisitor = (
     | IdentifyAgain
     | Opened
     | LinkMailed
+    | TranscriptMailed
     | Messages
     | Live
     | Ack

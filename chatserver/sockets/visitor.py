@@ -18,6 +18,7 @@ from chatserver.protocol.from_visitor import (
     Open,
     Page,
     Say,
+    Transcript,
     Wait,
 )
 from chatserver.protocol.wire import parse_visitor
@@ -37,7 +38,7 @@ log = logging.getLogger(__name__)
 MOST_SOCKETS = 5
 CROWDED_S = 60
 FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
-WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait, Open, Link)
+WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait, Transcript, Open, Link)
 
 
 async def visitor_socket(socket: WebSocket) -> None:

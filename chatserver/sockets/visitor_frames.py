@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import links, messages, promises, transfers, visits
+from chatserver.actions import links, mails, messages, promises, transfers, visits
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
-from chatserver.protocol.to_visitor import Ack, LinkMailed
+from chatserver.protocol.to_visitor import Ack, LinkMailed, TranscriptMailed
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store import marks
 from chatserver.store.bus import tell
@@ -92,6 +92,13 @@ async def _wait(session: VisitorSession, frame: say.Wait) -> None:
     await transfers.choose_email(session.office, session.hub.site, frame.conversation)
 
 
+async def _transcript(session: VisitorSession, frame: say.Transcript) -> None:
+    session.check_own(frame.conversation)
+    session.forms.spend()
+    email = await mails.ask_transcript(session.office, session.hub.site, frame.conversation)
+    session.send(TranscriptMailed(frame.conversation, email, frame.ref))
+
+
 async def _open(session: VisitorSession, frame: say.Open) -> None:
     session.forms.spend()
     conversation = await links.let_in(session.office, session.hub.site, session.writer, frame.code)
@@ -123,6 +130,7 @@ _HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
     say.Read: _read,
     say.Email: _email,
     say.Wait: _wait,
+    say.Transcript: _transcript,
     say.Open: _open,
     say.Link: _link,
     say.Pong: _pong,

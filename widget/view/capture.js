@@ -12,6 +12,7 @@ export class Capture {
   #session;
   #words;
   #editing = false;
+  /** Why an address is asked for that no promise needs. */ #why = '';
   #promise = make('h3');
   #privacy = make('p', { class: 'note' });
   #field = make('input', {
@@ -63,7 +64,8 @@ export class Capture {
     const byMail = state?.status === 'email' || (decision?.outcome === 'email' && !['open', 'closed', 'waiting'].includes(state?.status ?? ''));
     const { wanted, refused } = delivery.address;
     const bounced = !wanted && isBounced(conversation);
-    this.element.hidden = !bounced && !(wrote && byMail);
+    const promised = wrote && byMail;
+    this.element.hidden = !bounced && !promised && !this.#why;
     const address = wanted || state?.email || '';
     if (refused) {
       this.#editing = true;
@@ -74,8 +76,19 @@ export class Capture {
     this.#privacy.hidden = saved || !desk;
     this.#saved.hidden = !saved;
     this.#savedText.textContent = this.#words.say('widget.email.saved', { email: address });
-    this.#promise.textContent = this.#wordPromise(state?.promise_at ?? decision?.reply_by);
+    this.#promise.textContent = promised ? this.#wordPromise(state?.promise_at ?? decision?.reply_by) : this.#why;
     if (desk && !this.#privacy.textContent) this.#explain(desk.name, desk.privacy_url);
+  }
+
+  /**
+   * Ask for the address where nothing needs it yet.
+   * @param {string} why said over the field; '' = not any more
+   */
+  ask(why) {
+    this.#why = why;
+    this.#editing = !!why;
+    this.update();
+    if (why) this.#field.focus();
   }
 
   /** @param {number | null | undefined} at */
@@ -129,5 +142,5 @@ export class Capture {
  * Whether our mail to the address that we have came back: another one is asked for, in the same place.
  * @param {import('../app/conversation.js').Conversation} conversation
  */
-const isBounced = ({ messages, state }) =>
+export const isBounced = ({ messages, state }) =>
   messages.some(({ body }) => body.from === 'system' && body.key === 'system.mail_bounced' && body.values.email === state?.email);

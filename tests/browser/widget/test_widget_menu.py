@@ -85,3 +85,30 @@ def test_where_the_clipboard_is_closed_to_scripts_the_old_way_copies(shop: OpenS
     widget.page.keyboard.press("Control+V")
     expect(widget.field).to_have_value("Twin AI\nTimes are in the time zone Asia/Ho_Chi_Minh.\n\n"
                                        "Wed 4 Mar 2026\n10:00 You: Where is my order?\n")  # fmt: skip
+
+
+def test_the_talk_is_mailed_and_an_address_is_asked_for_first(shop: OpenShop, agent: OpenAgent) -> None:
+    widget = shop().open().open()
+    widget.say("Đơn hàng 1042 chưa tới")
+    expect(widget.own).to_have_count(1)
+    an = agent()
+    conversation = an.take("Đơn hàng")
+    an.say(conversation, "Hàng tới ngày mai")
+    an.do("act", verb="close", conversation=conversation)
+    expect(widget.part(".line.event").last).to_contain_text("đã đóng")
+    menu_of(widget)
+    widget.part(ITEM, has_text="Gửi nội dung trò chuyện tới email").click()
+    field = widget.part("#address")
+    expect(field).to_be_focused()
+    field.fill("không phải email")
+    field.press("Enter")
+    expect(widget.part("#fault")).to_be_visible()
+    field.fill("lan@example.com")
+    field.press("Enter")
+    told = widget.part(".strip[role=status]", has_text="Sẽ gửi nội dung trò chuyện tới lan@example.com.")
+    expect(told).to_be_visible()
+    expect(field).to_be_hidden()
+    for _ in range(3):
+        menu_of(widget)
+        widget.part(ITEM, has_text="Gửi nội dung").click()
+    expect(widget.part(".strip[role=status]", has_text="Thử lại sau")).to_be_visible()
