@@ -14,7 +14,7 @@ from msgspec.structs import fields as struct_fields
 
 from chatserver.cli import main
 from chatserver.domain.message import File
-from chatserver.protocol import agent_values, from_agent, from_visitor, to_agent, to_visitor, values
+from chatserver.protocol import agent_values, from_agent, from_visitor, looks, to_agent, to_visitor, values
 from chatserver.protocol.articles import ArticleRow, ArticleShown
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.settings import Settings
@@ -47,8 +47,9 @@ VALUES: dict[str, type[Struct]] = {
     "Incident told": agent_values.IncidentTold,
     "Policy in force": agent_values.PolicyInForce,
     "Way out": values.WayOut,
+    "Earlier row": looks.EarlierRow,
     "Agent": values.AgentName,
-    "Contact": agent_values.Contact,
+    "Contact": values.Contact,
     "Colleague": agent_values.Colleague,
     "Department name": agent_values.DepartmentName,
     "Note": agent_values.Note,

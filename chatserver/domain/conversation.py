@@ -73,6 +73,10 @@ class Conversation:
     email_bounced: str = ""  # the address that a mail server gave our mail back for
     letter_id: str = ""  # Message-ID of the visitor's last mail: ours come after it
 
+    def is_past(self, before: int) -> bool:
+        """It ended before an instant (ms): it is read again, but what a visitor writes begins another one."""
+        return self.status == "closed" and self.closed_at < before
+
     @property
     def attended(self) -> bool:
         """Somebody is with it, or will be: more words change nothing about where it goes."""

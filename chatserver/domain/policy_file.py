@@ -138,6 +138,7 @@ class Numbers(Struct, frozen=True):
     due_soon_minutes: Minutes = 30  # a promise is "due soon" this long before its instant
     mail_after_seconds: Seconds = 60  # an agent's words go by mail too, unless they have been seen by then
     close_after_days: Annotated[int, Meta(ge=1, le=365)] = 7  # without a word in what has been answered
+    new_after_hours: Annotated[int, Meta(ge=0, le=8_760)] = 24  # since its end; then words begin a new one
     retention_days: Annotated[int, Meta(ge=1, le=36_500)] = 365  # after closing
     file_megabytes: Annotated[int, Meta(ge=1, le=1_000)] = 25  # that one file may have (contract S4)
 

@@ -49,11 +49,12 @@ class Reader:
         return bool(self.known) and found.identity == self.known
 
 
-def to_show(newest_first: Sequence[Conversation], shown: Collection[str]) -> str:
+def to_show(newest_first: Sequence[Conversation], shown: Collection[str], past_before: int = 0) -> str:
     """Which of a person's conversations a widget goes on with; '' = a new one.
 
-    The one it shows, while that is not closed; else the newest that is not; else the newest.
+    The one it shows, while that is not closed; else the newest that is not; else the newest, unless it is past: closed
+    before `past_before` (ms).
     """
     alive = [one.id for one in newest_first if one.status != "closed"]
     kept = [one for one in alive if one in shown]
-    return next(iter([*kept, *alive, *(one.id for one in newest_first)]), "")
+    return next(iter([*kept, *alive, *(one.id for one in newest_first if not one.is_past(past_before))]), "")

@@ -135,16 +135,6 @@ class IncidentTold(Struct, frozen=True):
     by: str
 
 
-class Contact(Struct, frozen=True):
-    """A person as the site's server signed it; `until` in the past: it was proven until then, and not since."""
-
-    id: str
-    name: str
-    email: str
-    plan: str
-    until: Millis
-
-
 class Reason(Struct, frozen=True, omit_defaults=True):
     """A decision taken on a conversation: by which version and rule, and who was there."""
 

@@ -106,6 +106,14 @@ class Link(Struct, frozen=True, tag_field="t", tag="link"):
     code: LinkCode
 
 
+class Earlier(Struct, frozen=True, tag_field="t", tag="earlier"):
+    """Which conversations there are; answered by `earlier`."""
+
+
+class About(Struct, frozen=True, tag_field="t", tag="about"):
+    """What agents see of this visitor beside their words; answered by `about`."""
+
+
 class Pong(Struct, frozen=True, tag_field="t", tag="pong"):
     """Answer to `ping`, sent from the message handler, never from a timer (contract R14)."""
 
@@ -124,5 +132,7 @@ FromVisitor = (
     | Transcript
     | Open
     | Link
+    | Earlier
+    | About
     | Pong
 )

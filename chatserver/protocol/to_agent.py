@@ -6,7 +6,6 @@ from msgspec import Struct, field
 
 from chatserver.protocol.agent_values import (
     Colleague,
-    Contact,
     Counts,
     DepartmentName,
     IncidentTold,
@@ -22,6 +21,7 @@ from chatserver.protocol.to_visitor import Ack, Live, Messages, Nack, Ping, Rese
 from chatserver.protocol.values import (
     AgentName,
     Attendance,
+    Contact,
     Context,
     DecisionView,
     Id,

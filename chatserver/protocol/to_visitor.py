@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from chatserver.protocol.looks import About, Earlier
 from chatserver.protocol.values import (
     ChainHash,
     DecisionView,
@@ -86,6 +87,7 @@ class State(Struct, frozen=True, tag_field="t", tag="state"):
     position: int = 0
     moved: Moved = ""
     email_by: Millis | None = None
+    past: bool = False
 
 
 class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):
@@ -212,6 +214,8 @@ ToVisitor = (
     | Opened
     | LinkMailed
     | TranscriptMailed
+    | Earlier
+    | About
     | Messages
     | Live
     | Ack

@@ -85,6 +85,16 @@ class DecisionView(Struct, frozen=True, omit_defaults=True):
     alternatives: list[WayOut] = []
 
 
+class Contact(Struct, frozen=True):
+    """A person as the site's server signed it; `until` in the past: it was proven until then, and not since."""
+
+    id: str
+    name: str
+    email: str
+    plan: str
+    until: Millis
+
+
 class AgentName(Struct, frozen=True):
     """Who an agent is to others."""
 

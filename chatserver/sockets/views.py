@@ -15,7 +15,6 @@ from chatserver.domain.policy import PolicyVersion
 from chatserver.domain.presence import Presence
 from chatserver.protocol.agent_values import (
     Colleague,
-    Contact,
     Counts,
     DepartmentName,
     IncidentTold,
@@ -24,15 +23,15 @@ from chatserver.protocol.agent_values import (
     Row,
 )
 from chatserver.protocol.to_visitor import Notice, State
-from chatserver.protocol.values import AgentName, DecisionView, Language, PageView
+from chatserver.protocol.values import AgentName, Contact, DecisionView, Language, PageView
 from chatserver.sockets.places import NOWHERE, Standing
 from chatserver.store import identities
 from chatserver.store.conversations import Inbox
 from chatserver.store.notes import KeptNote
 
 
-def state_of(conversation: Conversation, standing: Standing = NOWHERE) -> State:
-    """What a visitor is told of a conversation and its place in the queue."""
+def state_of(conversation: Conversation, standing: Standing = NOWHERE, past_before: int = 0) -> State:
+    """What a visitor is told of a conversation and its place in the queue; closed before `past_before` it is past."""
     waits = conversation.status == "waiting"
     return State(
         conversation=conversation.id,
@@ -48,6 +47,7 @@ def state_of(conversation: Conversation, standing: Standing = NOWHERE) -> State:
         position=standing.position if waits else 0,
         moved=standing.moved if waits else "",
         email_by=standing.email_by if waits else None,
+        past=conversation.is_past(past_before),
     )
 
 

@@ -8,6 +8,7 @@ from chatserver.actions import links, mails, messages, promises, transfers, visi
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.to_visitor import Ack, LinkMailed, TranscriptMailed
+from chatserver.sockets.visitor_looks import about, earlier
 from chatserver.sockets.visitor_session import VisitorSession
 from chatserver.store import marks
 from chatserver.store.bus import tell
@@ -111,6 +112,16 @@ async def _link(session: VisitorSession, frame: say.Link) -> None:
     session.send(LinkMailed())
 
 
+async def _earlier(session: VisitorSession, frame: say.Earlier) -> None:
+    session.looks.spend()
+    session.send(await earlier(session.office, session.hub.site, session.identity.reader))
+
+
+async def _about(session: VisitorSession, frame: say.About) -> None:
+    session.looks.spend()
+    session.send(await about(session.office, session.hub.site, session.identity.reader))
+
+
 async def _pong(session: VisitorSession, frame: say.Pong) -> None:
     """Hearing it was all."""
 
@@ -133,5 +144,7 @@ _HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
     say.Transcript: _transcript,
     say.Open: _open,
     say.Link: _link,
+    say.Earlier: _earlier,
+    say.About: _about,
     say.Pong: _pong,
 }

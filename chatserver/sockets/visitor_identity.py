@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from chatserver.actions import identities
+from chatserver.actions.earlier import past_before
 from chatserver.actions.messages import Writer
 from chatserver.actions.office import Office
 from chatserver.clock import millis
@@ -96,7 +97,7 @@ class VisitorIdentity:
                 self._fault = refused
         if self._known is None or not self.signed_in:
             return ""
-        return to_show(await self._history(self._known), set(shown))
+        return self._choose(await self._history(self._known), set(shown))
 
     async def introduce(self) -> None:
         """After `welcome`: say who the server takes this visitor for, or ask."""
@@ -162,7 +163,7 @@ class VisitorIdentity:
         session, known = self._session, self._known
         found = {one.id: one for one in await self._history(known)}
         followed = {one.conversation for one in session.followers}
-        told = to_show(list(found.values()), followed)
+        told = self._choose(list(found.values()), followed)
         if only_news and told == self._told:
             return
         if not self.reader.proven:  # it ended while we read, and that is told already
@@ -192,6 +193,9 @@ class VisitorIdentity:
     async def _show_news(self) -> None:
         with suppress(*StoreFault):  # the next token shows it
             await self._show(only_news=True)
+
+    def _choose(self, history: list[Conversation], shown: set[str]) -> str:
+        return to_show(history, shown, past_before(self._session.office, self._session.hub.site))
 
     async def _history(self, known: Known) -> list[Conversation]:
         return await identities.history(self._session.office, self._session.hub.site, known.digest)

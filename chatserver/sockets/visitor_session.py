@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from chatserver.actions import visits
+from chatserver.actions.earlier import past_before
 from chatserver.actions.messages import Writer
 from chatserver.actions.office import Office
 from chatserver.background import Background
@@ -49,6 +50,7 @@ class VisitorSession:
         "hub",
         "identity",
         "language",
+        "looks",
         "office",
         "visitor",
         "writer",
@@ -65,6 +67,7 @@ class VisitorSession:
         self.hub = hub
         self._tasks = tasks
         self.forms = Pace(FORMS_PER_S, FORMS_AT_ONCE)
+        self.looks = Pace(FORMS_PER_S, FORMS_AT_ONCE)
         self._followers: dict[str, Follower] = {}
         self.identity = VisitorIdentity(self)
         self.desk = VisitorDesk(self)
@@ -151,7 +154,8 @@ class VisitorSession:
     def _state(self, conversation: Conversation) -> State:
         if conversation.status != "waiting":
             self.hub.inbox.places.forget(conversation.id)
-        return state_of(conversation, self.hub.inbox.places.of(conversation.id))
+        before = past_before(self.office, self.hub.site)
+        return state_of(conversation, self.hub.inbox.places.of(conversation.id), before)
 
     def on_event(self, event: Event) -> None:
         """Take passing events of conversations that are followed here, and of the person who this is."""

@@ -70,6 +70,12 @@ async def trail(client: Client, site: str, visitor: str) -> list[Any]:
     ]
 
 
+async def conversations_of(client: Client, site: str, visitor: str, count: int) -> list[str]:
+    """Ids of the conversations that a visitor began or was let into, the last first."""
+    found = await client.zrange(keys.visitor_conversations(site, visitor), 0, count - 1, desc=True)
+    return [str(one) for one in found]
+
+
 async def lease_here(client: Client, site: str, widgets: list[tuple[str, str]], life_ms: int) -> None:
     """Say that widgets (visitor, connection) are connected for `life_ms` more."""
     lease = source("lease")

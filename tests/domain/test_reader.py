@@ -42,6 +42,8 @@ def test_a_widget_stays_with_what_it_shows_until_that_is_closed() -> None:
     assert to_show([newest, older], {"another"}) == "new"
     assert to_show([closed, older], {"closed"}) == "old"
     assert to_show([closed], set()) == "closed"
+    assert to_show([closed], set(), past_before=closed.closed_at + 1) == ""
+    assert to_show([older, closed], set(), past_before=closed.closed_at + 1) == "old"
     assert to_show([], {"old"}) == ""
 
 
