@@ -1,6 +1,6 @@
 """Promises and reasons, from the rules of a site as they are now."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chatserver.actions.conversations import apply, attempt, retried
 from chatserver.actions.office import Office

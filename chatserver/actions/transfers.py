@@ -1,6 +1,8 @@
 """Passing a conversation on, and letting a visitor choose email instead of waiting."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from chatserver.actions.conversations import apply, retried
 from chatserver.actions.office import Office

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from chatserver.domain.errors import Refused
 
 Status = Literal["waiting", "open", "email", "closed"]
@@ -11,8 +13,7 @@ Priority = Literal["critical", "high", "medium", "low"]
 UNKNOWN = "error.unknown_conversation"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Struct, frozen=True, gc=False):
     """The whole exchange, as last stored; instants in ms, 0 = never."""
 
     id: str

@@ -1,6 +1,6 @@
 """What a mail that was given back does to its conversation: an answer that never arrived kept no promise."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chatserver.domain.conversation import Change, Conversation
 from chatserver.domain.mail import Mail

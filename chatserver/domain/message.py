@@ -100,9 +100,9 @@ def encode(body: Body | Note) -> str:
 
 def digest(body: Body) -> str:
     """Tells two bodies of one cid apart: text as stored (NFC) and files; the page is not compared (contract R4)."""
-    text = (
-        body.key if isinstance(body, SystemLine) else "\0".join((body.text, *(one.id for one in body.files)))
-    )
+    text = body.key if isinstance(body, SystemLine) else body.text
+    if not isinstance(body, SystemLine) and body.files:
+        text = "\0".join((text, *(one.id for one in body.files)))
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:16]
 
 

@@ -7,6 +7,8 @@ policy, priority or department. An agent's own promise moves by nobody's rule. I
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import structs
+
 from chatserver.domain.conversation import Change, Conversation, Priority, kept
 from chatserver.domain.errors import Refused
 from chatserver.domain.terms import Promise, read_terms, why_moved, write_terms
@@ -57,7 +59,7 @@ def prioritise(conversation: Conversation, priority: Priority, recount: Recount,
     """Set the priority; an unanswered conversation gets its promise, counted from when it began waiting."""
     chosen = {"priority": priority, "prioritised": "1"}
     since = conversation.waiting_since
-    as_chosen = replace(conversation, priority=priority, prioritised="1", promise_from=since)
+    as_chosen = structs.replace(conversation, priority=priority, prioritised="1", promise_from=since)
     moved = recounted(as_chosen, recount, now)
     if moved is None:
         return Change(while_it_stands(conversation), chosen)

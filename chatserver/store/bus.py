@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
 
 from chatserver.store import keys
+from chatserver.store.arrived import MISSING, arrived_on
 from chatserver.store.client import Client, StoreFault
 
 log = logging.getLogger(__name__)
@@ -95,8 +97,14 @@ class Bus:
     async def _read(self, pubsub: PubSub) -> None:
         """Read straight from the connection: what `get_message` wraps around it costs as much as the rest."""
         connection: Any = pubsub.connection
+        take = arrived_on(connection)
         while True:
-            kind, channel, *data = await connection.read_response(timeout=math.inf, push_request=True)
+            push = take()
+            if push is MISSING:
+                push = await connection.read_response(timeout=math.inf, push_request=True)
+            elif isinstance(push, RedisError):
+                raise push
+            kind, channel, *data = push
             site = self._sites.get(channel)
             if kind == "message" and site:
                 try:

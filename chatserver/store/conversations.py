@@ -1,7 +1,7 @@
 """Reading conversations: summaries, histories, lists."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
 
 from chatserver.domain.conversation import Conversation
@@ -11,7 +11,7 @@ from chatserver.store.client import Client
 from chatserver.store.pipelined import ask_all
 
 _NUMBERS = {name for name, kind in get_type_hints(Conversation).items() if kind is int}
-_NAMES = {f.name for f in fields(Conversation)} - {"id"}
+_NAMES = set(Conversation.__struct_fields__) - {"id"}
 PAGE = 100
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hiredis import pack_command
-from redis.exceptions import ResponseError
+from redis.exceptions import ConnectionError, ResponseError
 
+from chatserver.store.arrived import MISSING, arrived_on, is_push
 from chatserver.store.client import TIMEOUT_S, Client
 
 Command = Sequence[str | int]
@@ -30,7 +31,7 @@ async def ask_each(client: Client, commands: Iterable[Command]) -> list[Any]:
     try:
         await connection.send_packed_command(calls, check_health=False)
         async with asyncio.timeout(TIMEOUT_S):
-            return [await _reply(connection) for _ in calls]
+            return await _replies(connection, len(calls))
     except BaseException:
         await connection.disconnect(nowait=True)  # replies may still be on their way
         raise
@@ -43,7 +44,22 @@ def _packed(command: Command) -> bytes:
     return packed
 
 
-async def _reply(connection: Any) -> Any:
+async def _replies(connection: Any, count: int) -> list[Any]:
+    """So many; those that came in one read are taken without waiting."""
+    take, replies = arrived_on(connection), list[Any]()
+    while len(replies) < count:
+        reply = take()
+        if reply is MISSING:
+            reply = await _next(connection)
+        elif is_push(reply):  # what Redis says unasked, as that it will move, is only a hint
+            continue
+        elif isinstance(reply, ConnectionError):  # as that it is still loading
+            raise reply
+        replies.append(reply)
+    return replies
+
+
+async def _next(connection: Any) -> Any:
     try:
         return await connection.read_response(timeout=math.inf)
     except ResponseError as refusal:

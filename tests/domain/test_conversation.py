@@ -1,8 +1,7 @@
 """The verbs of a conversation: what each would change, and who may not."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chatserver.domain.conversation import (
     Conversation,

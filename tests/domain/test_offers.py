@@ -1,6 +1,6 @@
 """What happens to a conversation that waits; each step holds only while nothing has changed (contract R20)."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.offers import (

@@ -1,6 +1,6 @@
 """What time does to a promise: due soon, broken once, broken for good; and who sleeps wakes."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chatserver.domain.conversation import Change, Conversation
 from chatserver.domain.promise_checks import check, next_look

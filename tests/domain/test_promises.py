@@ -1,8 +1,7 @@
 """What moves a promise, what an agent may promise, what keeps one (issue: the hard moments; mission, "our reading")."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.errors import Refused
@@ -34,10 +33,10 @@ def promise(conversation: Conversation, version: PolicyVersion, start: int) -> P
 def email(version: PolicyVersion = DESK_A, since: int = NOON, **fields: object) -> Conversation:
     """A conversation that waits for a mail since noon, promised by a version."""
     bare = Conversation("c", "v", "e", 1, "h", 1, "email", since, waiting_since=since)
-    bare = replace(bare, **fields)  # type: ignore[arg-type]
+    bare = replace(bare, **fields)
     made = promise(bare, version, since)
     stands = {"promise_at": made.at, "promise_from": made.start, "promise_state": "pending"}
-    return replace(bare, promise_target=write_terms(made.terms), **{**stands, **fields})  # type: ignore[arg-type]
+    return replace(bare, promise_target=write_terms(made.terms), **{**stands, **fields})
 
 
 def test_a_promise_keeps_the_rule_it_was_counted_by() -> None:
