@@ -16,7 +16,7 @@ KB = 1024
 LOADER = 2 * KB  # before anything is touched
 TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
 FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files, help
-APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB, "privacy": 0.75 * KB}
+APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB, "privacy": 0.75 * KB, "poll": 1.5 * KB}
 """Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is
 not on theirs; and the menu in the header, when it is opened."""
 
@@ -61,7 +61,11 @@ def test_a_page_pays_no_more_than_was_promised(
 
 def of(language: str) -> list[str]:
     """The files of one language, and those without words."""
-    return [*(name for name in MANIFEST["files"] if f"-{language}-" in name), MANIFEST["privacy"]]
+    return [
+        *(name for name in MANIFEST["files"] if f"-{language}-" in name),
+        MANIFEST["privacy"],
+        MANIFEST["poll"],
+    ]
 
 
 def told(sizes: dict[str, int]) -> str:

@@ -4,7 +4,7 @@ import { pause } from './pace.js';
 
 /** @typedef {import('../types.js').Frame} Frame */
 
-const WELCOME_MS = 10_000;
+const WELCOME_MS = 7_000;
 const SILENCE_MS = 40_000; // the server pings every 25 s at the latest
 const LOOK_MS = 5_000;
 
@@ -24,7 +24,8 @@ export class Connection {
   #wanted = false;
   #tries = 0;
   #heard = 0;
-  #asked = false;
+  #asking = false;
+  #carrier = window.WebSocket;
   /** The server has said `welcome` on the present socket. */
   ready = false;
   /** There will be no connection on this page. */
@@ -75,20 +76,30 @@ export class Connection {
     clearTimeout(this.#timer);
     if (this.#socket || this.stopped || !this.#wanted) return;
     const { host, site } = this.#settings;
-    const socket = new WebSocket(`${host.replace(/^http/, 'ws')}ws/${site}`, ['chat.v1']);
-    this.#socket = socket;
-    let opened = false;
-    this.#timer = setTimeout(() => this.#lose(socket, { code: 0, reason: '' }), WELCOME_MS);
-    socket.onopen = () => {
-      opened = true;
-      socket.send(JSON.stringify(this.#listener.hello()));
-    };
-    socket.onmessage = ({ data }) => this.#socket === socket && this.#read(JSON.parse(data));
-    socket.onclose = (close) => {
+    /** @type {WebSocket | null} */ let socket = null;
+    let heard = false;
+    /** @param {{ code: number, reason: string }} close */
+    const end = (close = { code: 0, reason: '' }) => {
       if (this.#socket !== socket) return;
-      this.#lose(socket, close);
-      if (!opened && !this.#asked) void this.#askWhy();
+      this.#lose(close);
+      // Codes of ours begin with 1009: whoever hears none was not let through.
+      if (!heard && close.code < 1007) void this.#askWhy();
     };
+    this.#timer = setTimeout(end, WELCOME_MS);
+    try {
+      const opening = (this.#socket = socket = new this.#carrier(`${host.replace(/^http/, 'ws')}ws/${site}`, ['chat.v1']));
+      opening.onopen = () => opening.send(JSON.stringify(this.#listener.hello()));
+    } catch {
+      // The page has no sockets, or none for us.
+      return void setTimeout(end);
+    }
+    socket.onmessage = ({ data }) => {
+      heard = true;
+      if (this.#socket === socket) this.#read(JSON.parse(data));
+    };
+    socket.onclose = end;
+    // All that Chromium says where the page's policy forbids sockets.
+    socket.onerror = () => end();
   }
 
   /** @param {Frame} frame */
@@ -115,12 +126,8 @@ export class Connection {
     this.#open();
   }
 
-  /**
-   * @param {WebSocket} socket
-   * @param {{ code: number, reason: string }} close
-   */
-  #lose(socket, close) {
-    if (this.#socket !== socket) return;
+  /** @param {{ code: number, reason: string }} close */
+  #lose(close) {
     this.#drop();
     const seconds = pause(close, this.#tries++, Math.random);
     if (seconds === null) void this.#listener.explain().then(({ closedBecause }) => this.#stop(closedBecause(close.code, this.#settings)));
@@ -143,14 +150,21 @@ export class Connection {
     this.#listener.change();
   }
 
-  /** A socket that was refused before it opened tells nothing; another address does. */
+  /** @param {typeof WebSocket} carrier what to use from now on, for it or instead of it */
+  use(carrier) {
+    this.#carrier = carrier;
+    this.#drop();
+    this.#open();
+  }
+
+  /** A socket that was refused before it opened tells nothing; another address does, or we do without one. */
   async #askWhy() {
-    this.#asked = true;
-    const asked = this.#listener.explain().then(({ whyRefused }) => whyRefused(this.#settings));
-    const why = await asked.catch(() => null);
-    // Nobody answers at all: the ordinary retries go on, and the next failure asks again.
-    if (why === null) this.#asked = false;
-    else if (why) this.#stop(why);
+    if (this.#asking) return;
+    this.#asking = true;
+    const asked = this.#listener.explain().then(({ whyRefused }) => whyRefused(this.#settings, this));
+    const why = await asked.catch(() => '');
+    this.#asking = false;
+    if (why) this.#stop(why);
   }
 
   /** @param {string} why said to whoever builds the page, once */

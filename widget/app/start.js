@@ -52,6 +52,7 @@ export async function start(settings, frame, calls) {
     arrived.watchPages(() => session.pages.turn());
     arrived.followViewport(frame.root);
     arrived.followDraft(frame, draft.key);
+    void arrived.takeUp(settings, session.connection);
     screen.complete(arrived.Beside, settings);
   });
   const obey = () => later((arrived) => arrived.carryOut(calls, session, { frame, words, settings, draft }));

@@ -2,20 +2,40 @@
 
 /** @typedef {{ host: string, site: string }} Settings */
 
+const AGAIN_MS = 600_000;
+
 /**
- * Ask the server why it refuses a socket: a sentence, '' when it does not, null when nobody answers.
+ * Ask the server why it refuses a socket: a sentence, or '' when it does not; then something on the way does.
+ * Rejects when nobody answers at all.
  * @param {Settings} settings
- * @returns {Promise<string | null>}
+ * @param {import('./connection.js').Connection} connection
  */
-export async function whyRefused(settings) {
+export async function whyRefused(settings, connection) {
+  const response = await fetch(`${settings.host}api/site/${settings.site}`);
+  if (response.status === 404) return wrongKey(settings);
+  if (response.status === 403) return wrongOrigin((await response.json()).origin || location.origin, settings);
+  if (response.ok) await (await withoutSockets(settings)).instead(connection, settings);
+  return '';
+}
+
+/**
+ * No socket opened here a short while ago, on this page or another: do not wait for one again.
+ * @param {Settings} settings
+ * @param {import('./connection.js').Connection} connection
+ */
+export async function takeUp(settings, connection) {
   try {
-    const response = await fetch(`${settings.host}api/site/${settings.site}`);
-    if (response.status === 404) return wrongKey(settings);
-    return response.status === 403 ? wrongOrigin((await response.json()).origin || location.origin, settings) : '';
+    if (Date.now() - localStorage['chatserver:poll'] < AGAIN_MS) (await withoutSockets(settings)).choose(connection, settings);
   } catch {
-    return null;
+    // Storage refused, or the part did not come: a socket is waited for.
   }
 }
+
+/**
+ * @param {Settings} settings
+ * @returns {Promise<typeof import('../poll.js')>}
+ */
+const withoutSockets = ({ host }) => import(`${host}static/${__POLL__}`);
 
 /**
  * The sentence for a close code after which no client comes back (docs/protocol.md).
