@@ -50,7 +50,7 @@ class Shop:
             f'<!doctype html><html lang="{self.language}"><head><title>Bảng giá</title>{self.head}'
             '<meta name="viewport" content="width=device-width">'
             f'<link rel="icon" href="data:,">{snippet} {self.attributes}></script></head>'
-            "<body><h1>Bảng giá</h1></body></html>"
+            "<body><main><h1>Bảng giá</h1></main></body></html>"
         )
 
     def close(self) -> None:

@@ -1,0 +1,122 @@
+"""Stories that walk through the widget's screens: each stops where there is something to look at, and names it."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from chatserver.texts import say
+from tests.browser.widget.chosen import choose, cut, note, photo, upload
+from tests.browser.widget.conftest import DAY, NIGHT, OpenAgent
+from tests.browser.widget.shop import OnPage, OpenShop
+from tests.browser.widget.test_widget_refused import refuse_once
+from tests.file_samples import PDF
+from tests.server import ServerProcess
+
+Screens = Iterator[tuple[str, OnPage]]
+LONG = "Nghiêng-nghiêngngảngươngnguếchngoáchnguệchngoạc" * 3
+FIND = {"vi": "hoa don", "en": "billing"}
+ADDRESS = "https://shop.example/san-pham/" + "ao-dai-" * 20 + "?mau=do#mo-ta"
+
+
+def reading(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """Before anything is said: the button, the home screen, what a search finds, an article."""
+    agent()
+    widget = shop(language=language).open("/pricing")
+    yield "closed", widget
+    widget.open()
+    expect(widget.part(".help li")).to_have_count(3)
+    yield "home", widget
+    widget.part(".help input").fill(FIND[language])
+    expect(widget.part(".help .note[role=status]")).not_to_be_empty()
+    yield "search", widget
+    widget.part(".help li button").first.click()
+    yield "article", widget
+
+
+def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """By day: waiting, an agent who answers, the end."""
+    an = agent("Nguyễn Hoàng Bảo Trân")
+    widget = shop(language=language).open().open()
+    widget.say("Mình muốn hỏi về hoá đơn tháng này, xuất giúp mình với")
+    expect(widget.part(".place")).to_be_visible()
+    widget.say(f"{LONG}\nĐơn ở đây: {ADDRESS}")
+    expect(widget.own).to_have_count(2)
+    yield "waiting", widget
+    conversation = an.take("Nghiêng")
+    file = upload(an, "hướng-dẫn-xuất-hoá-đơn-điện-tử-quý-hai.pdf", PDF)
+    an.send("say", conversation=conversation, cid="ab" * 16, text=f"Xem {ADDRESS} nhé", files=[file])
+    an.say(conversation, "Mình gửi bạn hướng dẫn.")
+    an.send("typing", conversation=conversation, on=True)
+    an.send("read", conversation=conversation, seq=2)
+    expect(widget.part(".line.agent")).to_have_count(2)
+    choose(widget, photo())
+    widget.say("Đây là ảnh của mình")
+    expect(widget.own.locator("img")).to_be_visible()
+    expect(widget.own.last.locator(".foot")).not_to_be_empty()
+    yield "talking", widget
+    an.do("act", verb="close", conversation=conversation)
+    expect(widget.part(".line.event")).to_have_count(2)
+    yield "ended", widget
+
+
+def night(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """Out of hours: what to expect, the promise, an address that is wrong, then one that is kept."""
+    server.clock.turn_to(NIGHT)
+    widget = shop(language=language).open().open()
+    expect(widget.part(".hint")).not_to_be_empty()
+    yield "home at night", widget
+    widget.say("Mình không nhận được mã xác minh")
+    expect(widget.part(".promise h3")).to_be_visible()
+    yield "address asked", widget
+    widget.part("#address").fill("lan@")
+    widget.part("#address").press("Enter")
+    expect(widget.part("#fault")).to_be_visible()
+    yield "address wrong", widget
+    widget.part("#address").fill("lan@gmail.con")
+    widget.part("#address").press("Enter")
+    expect(widget.part(".guess")).to_be_visible()
+    yield "address guessed", widget
+    widget.part(".guess").click()
+    expect(widget.part(".saved")).to_be_visible()
+    yield "address kept", widget
+
+
+def trouble(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """A file that is cut off, a refusal, words that are too long, a long wait, and no connection at all."""
+    agent()
+    site = shop(language=language)
+    refuse_once(site, "blocked")
+    widget = site.open()
+    widget.page.clock.install()
+    widget.open()
+    cut(site)
+    choose(widget, note("nhật-ký-" * 8 + "ngày-4-tháng-3.txt"), photo())
+    expect(widget.part(".tray")).to_contain_text(say("widget.file.interrupted", language))
+    yield "files cut off", widget
+    for button in widget.part(".tray .remove").all()[::-1]:
+        button.click()
+    widget.say("Bị từ chối")
+    expect(widget.part(".again")).to_be_visible()
+    widget.say("Có ai không?")
+    widget.field.fill("dài " * 2_600)
+    widget.field.press("Enter")
+    expect(widget.part(".strip")).to_be_visible()
+    widget.part(".strip").scroll_into_view_if_needed()
+    yield "refused and too long", widget
+    widget.field.fill("")
+    server.clock.turn_to(DAY.replace(minute=2, second=10))
+    expect(widget.part(".longer")).to_be_visible()
+    yield "long wait", widget
+    site.context.route_web_socket("**/ws/*", lambda socket: None)
+    widget.page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
+    widget.page.clock.run_for(3_100)
+    expect(widget.part(".strip")).to_have_text(say("widget.reconnecting", language))
+    yield "no connection", widget
+
+
+def nobody(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """The page says who is signed in, and cannot prove it."""
+    widget = shop(language=language).open().open()
+    widget.page.evaluate("chatserver('identify', 'no.such.token')")
+    expect(widget.part(".strip", has_text=say("widget.identity_failed", language))).to_be_visible()
+    yield "identity failed", widget
