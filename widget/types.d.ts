@@ -131,7 +131,7 @@ export type Frame =
   | { t: 'typing'; conversation: string; on: boolean; name?: string }
   | { t: 'identified'; name: string; plan: string; until: number; current: string }
   | { t: 'identify_again'; until: number; ended: boolean }
-  | { t: 'opened'; current: string }
+  | { t: 'opened'; current: string; mailed_to?: string }
   | { t: 'link_mailed' }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision; desk: Desk }

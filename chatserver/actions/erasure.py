@@ -15,13 +15,15 @@ from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.errors import Refused, Unavailable
 from chatserver.domain.identity import digest_of
-from chatserver.domain.ids import random_id
+from chatserver.domain.ids import random_id, secret_hash
+from chatserver.domain.mail_tokens import link_code
 from chatserver.domain.message import SystemLine
-from chatserver.store import audit, conversations, erasure, exports, files, persons
+from chatserver.store import audit, conversations, erasure, exports, files, links, persons
 from chatserver.store.appends import Append, Appender
 from chatserver.store.blobs import Blobs
 from chatserver.store.client import Client
 from chatserver.store.persons import Person
+from chatserver.store.secrets import own_secret
 
 REMOVED_AT_ONCE = 100
 """In one round of the sweep, so that closing time is not kept waiting."""
@@ -106,6 +108,7 @@ async def erase(
             await appender.append(site, Append(name, millis(now), line, set=CLOSED))
             sent += await files.of_conversation(client, site, name)
             messages += await erasure.erase_words(client, site, name, random_id())
+            await _forget_links(client, site, name)
     await forget_set_aside(client, site, person.conversations, addresses)
     with suppress(Unavailable):  # noted for the server's sweep
         await remove_gone(client, blobs, site, only_found=True)
@@ -115,6 +118,13 @@ async def erase(
     for digest in sorted(person.identities):
         await erasure.erase_identity(client, site, digest)
     return Erased(len(person.visitors), len(person.conversations), messages, len(sent))
+
+
+async def _forget_links(client: Client, site: str, conversation: str) -> None:
+    """What was mailed before opens nothing any more: there is nothing left to be read there."""
+    last, secret = await erasure.last_mail_erased(client, site, conversation), await own_secret(client)
+    codes = (link_code(secret, conversation, n + 1) for n in range(last))
+    await links.forget(client, site, map(secret_hash, codes))
 
 
 def _owners(person: Person) -> set[str]:

@@ -10,12 +10,13 @@ from chatserver.clock import millis
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash
 from chatserver.store import links
+from chatserver.store.links import LetIn
 
 log = logging.getLogger(__name__)
 
 
-async def let_in(office: Office, site: str, writer: Writer, code: str) -> str:
-    """Let the visitor into the conversation whose mail carried this code, registering them; its id.
+async def let_in(office: Office, site: str, writer: Writer, code: str) -> LetIn:
+    """Let the visitor into the conversation whose mail carried this code, registering them.
 
     Raises `Refused`: `link_unknown` for a used, late or made-up code, `blocked`.
     """
@@ -23,7 +24,7 @@ async def let_in(office: Office, site: str, writer: Writer, code: str) -> str:
     opened = await links.let_in(
         office.client, site, secret_hash(code), writer.visitor, writer.secret_hash, now
     )
-    log.info("site %s: a mail's link let visitor %s into %s", site, writer.visitor, opened)
+    log.info("site %s: a mail's link let visitor %s into %s", site, writer.visitor, opened.conversation)
     return opened
 
 

@@ -41,6 +41,12 @@ def clean_address(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
+def masked(address: str) -> str:
+    """Enough of an address for who knows it to know it again: `l…@example.com`; '' of none."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}…{at}{domain}" if at else ""
+
+
 def suggestion(text: str) -> str | None:
     """The address that was probably meant; None when `text` looks right or nothing better comes to mind.
 

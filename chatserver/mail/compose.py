@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from chatserver.domain.address import masked
 from chatserver.domain.ids import secret_hash
 from chatserver.domain.mail import Kind, Mail, Result
 from chatserver.domain.mail_tokens import link_code
@@ -19,6 +20,7 @@ from chatserver.mail.words.sheet import Sheet
 from chatserver.mail.words.to_department import capture
 from chatserver.mail.words.to_visitor import answer, promise, receipt, transcript
 from chatserver.store import links
+from chatserver.store.links import LetIn
 
 WORDINGS: Mapping[Kind, Callable[[Facts], Sheet]] = {
     "capture": capture,
@@ -47,7 +49,7 @@ async def _worded(post: Post, facts: Facts) -> Outgoing | Literal["no_address", 
     to = receiver(facts)
     if to is None:  # a department may do without mail: its questions stand in the console
         return "not_needed" if facts.to_department and not facts.department_address else "no_address"
-    link = "" if facts.to_department else await _link(post, facts)
+    link = "" if facts.to_department else await _link(post, facts, to)
     known = replace(facts, link=link, answerable=reply_address(post, facts) is not None)
     sheet = WORDINGS[facts.mail.kind](known)
     message = with_headers(post, known, sheet, to)
@@ -57,8 +59,9 @@ async def _worded(post: Post, facts: Facts) -> Outgoing | Literal["no_address", 
     return Outgoing(message, envelope_sender(post, known), to)
 
 
-async def _link(post: Post, facts: Facts) -> str:
+async def _link(post: Post, facts: Facts, to: str) -> str:
     """What opens the conversation on any device, once; kept before the mail can arrive (contract S2)."""
     code = link_code(post.secret, facts.conversation.id, facts.mail.n)
-    await links.keep(post.office.client, facts.site.id, secret_hash(code), facts.conversation.id)
+    leads = LetIn(facts.conversation.id, masked(to))
+    await links.keep(post.office.client, facts.site.id, secret_hash(code), leads)
     return f"{facts.public_url}/chat/{facts.site.key}#open={code}"

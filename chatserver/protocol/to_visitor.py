@@ -116,9 +116,13 @@ class IdentifyAgain(Struct, frozen=True, tag_field="t", tag="identify_again"):
 
 
 class Opened(Struct, frozen=True, tag_field="t", tag="opened"):
-    """A mail's link has led here: `current` is the conversation to go on with; its state and messages follow."""
+    """A mail's link has led here: `current` is the conversation to go on with; its state and messages follow.
+
+    `mailed_to` says whose it is, masked: anybody may be sent the link of somebody else's conversation.
+    """
 
     current: Id
+    mailed_to: str = ""
 
 
 class TranscriptMailed(Struct, frozen=True, tag_field="t", tag="transcript_mailed"):

@@ -102,8 +102,8 @@ async def _transcript(session: VisitorSession, frame: say.Transcript) -> None:
 
 async def _open(session: VisitorSession, frame: say.Open) -> None:
     session.forms.spend()
-    conversation = await links.let_in(session.office, session.hub.site, session.writer, frame.code)
-    await session.enter(conversation)
+    found = await links.let_in(session.office, session.hub.site, session.writer, frame.code)
+    await session.enter(found.conversation, found.mailed_to)
 
 
 async def _link(session: VisitorSession, frame: say.Link) -> None:

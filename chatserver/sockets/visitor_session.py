@@ -187,13 +187,13 @@ class VisitorSession:
             self.hub.follow(follower)
         return self._followers[conversation]
 
-    async def enter(self, conversation: str) -> None:
+    async def enter(self, conversation: str, mailed_to: str) -> None:
         """A mail's link has let them in: this is the conversation to go on with, from its first message."""
         reader = self.identity.reader
         reader.entered |= await links.entered(self.office.client, self.hub.site, self.visitor, [conversation])
         follower = self.follow(conversation)
         follower.hold()
-        self.send(Opened(conversation))
+        self.send(Opened(conversation, mailed_to))
         found = await conversations.load(self.office.client, self.hub.site, conversation)
         if found is not None:
             follower.version, follower.summary = found.version, found

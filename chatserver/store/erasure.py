@@ -15,6 +15,11 @@ async def erase_words(client: Client, site: str, conversation: str, epoch: str) 
     return erased
 
 
+async def last_mail_erased(client: Client, site: str, conversation: str) -> int:
+    """The number of the last mail about a conversation that an erasure has taken; 0: none."""
+    return int(await client.hget(keys.conversation(site, conversation), "mails_erased") or 0)
+
+
 async def erase_visitor(client: Client, site: str, visitor: str) -> None:
     """Forget who a visitor is and where they were; their secret still opens what is left of their conversations.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from chatserver.domain.errors import Refused
 from chatserver.store import keys, mail_keys
@@ -11,22 +12,40 @@ from chatserver.store.scripts import source
 LIFE = timedelta(days=30)
 SPENT = "-"
 """Stands before the conversation of a link that was used."""
+
+
+class LetIn(NamedTuple):
+    """Where a link led: a conversation, and the address that it was mailed to, as far as anybody may see it."""
+
+    conversation: str
+    mailed_to: str
+
+
 # A mail that is repeated carries the code it carried first: it lives on from now, but what is spent stays so.
 _KEEP = """
 local known = redis.call('GET', KEYS[1])
-if known and known ~= ARGV[1] then return 0 end
+if known and string.sub(known, 1, 1) == '-' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1
 """
 
 
-async def keep(client: Client, site: str, code_hash: str, conversation: str, life: timedelta = LIFE) -> bool:
+async def keep(client: Client, site: str, code_hash: str, to: LetIn, life: timedelta = LIFE) -> bool:
     """Let a code open a conversation for `life`; False when it has been used already (`ids.secret_hash`)."""
     key = mail_keys.link(site, code_hash)
-    return bool(await client.eval(_KEEP, 1, key, conversation, round(life.total_seconds() * 1000)))
+    return bool(await client.eval(_KEEP, 1, key, " ".join(to), round(life.total_seconds() * 1000)))
 
 
-async def let_in(client: Client, site: str, code_hash: str, visitor: str, secret_hash: str, now: int) -> str:
+async def forget(client: Client, site: str, code_hashes: Iterable[str]) -> None:
+    """Let these codes open nothing any more, whether or not they have been used."""
+    names = [mail_keys.link(site, one) for one in code_hashes]
+    if names:
+        await client.unlink(*names)
+
+
+async def let_in(
+    client: Client, site: str, code_hash: str, visitor: str, secret_hash: str, now: int
+) -> LetIn:
     """Let a visitor into a code's conversation and use the code up; of two who come at once, one gets in.
 
     Whoever is in already is shown the way again. Raises `Refused`: `link_unknown` for a spent, late or unknown code,
@@ -36,13 +55,13 @@ async def let_in(client: Client, site: str, code_hash: str, visitor: str, secret
     reply = await client.eval(source("let_in"), 2, *touched, visitor, secret_hash, now)
     if reply[0] != "ok":
         raise Refused(f"error.{reply[0]}")
-    return str(reply[1])
+    return LetIn(str(reply[1]), str(reply[2]))
 
 
 async def led_to(client: Client, site: str, code_hash: str) -> str | None:
     """Where a code leads, or led before it was used; None for a late or unknown one."""
     found = await client.get(mail_keys.link(site, code_hash))
-    return str(found).removeprefix(SPENT) if found else None
+    return str(found).removeprefix(SPENT).partition(" ")[0] if found else None
 
 
 async def entered(client: Client, site: str, visitor: str, conversations: Iterable[str]) -> set[str]:

@@ -24,5 +24,5 @@ def dead_mails(site_id: str) -> str:
 
 
 def link(site_id: str, code_hash: str) -> str:
-    """string, 30 days: the conversation that a mail's link opens, or `-` once it has (S2)."""
+    """string, 30 days: the conversation that a mail's link opens, the masked address it went to; `-`: used (S2)."""
     return f"{site(site_id)}:link:{code_hash}"

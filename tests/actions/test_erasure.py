@@ -19,6 +19,7 @@ from chatserver.domain.message import Speaker
 from chatserver.domain.reader import Reader
 from chatserver.store import conversations, identities, keys, links, visitors
 from chatserver.store.client import Client
+from chatserver.store.links import LetIn
 from tests.actions.desk import SITE, Desk, desk
 
 AN = Speaker("an", "An")
@@ -214,7 +215,7 @@ async def test_a_person_goes_with_their_last_conversation(shop: Desk) -> None:
 async def test_who_was_let_in_by_a_mail_takes_nothing_of_its_owners_along(shop: Desk) -> None:
     name, guest = await told(shop), random_id()
     client = shop.office.client
-    await links.keep(client, SITE, "code", name)
+    await links.keep(client, SITE, "code", LetIn(name, ""))
     await links.let_in(client, SITE, "code", guest, "hash", 1)
     assert [line["kind"] for line in await exported(shop, guest)] == ["visitor"]
     await erased(shop, guest)

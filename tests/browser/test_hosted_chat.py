@@ -63,7 +63,7 @@ def code(server: ServerProcess, redis_url: str, device: Callable[..., BrowserCon
         newest = client.zrange(keys.inbox(site, "email"), 0, -1)
         rows = [client.hgetall(keys.conversation(site, one)) | {"id": one} for one in newest]
         latest = max(rows, key=lambda row: int(row["created_at"]))
-        client.set(mail_keys.link(site, secret_hash(made)), latest["id"])
+        client.set(mail_keys.link(site, secret_hash(made)), f"{latest['id']} l…@example.com")
         client.hset(keys.conversation(site, latest["id"]), "email", "lan@example.com")
     return made
 
@@ -113,7 +113,9 @@ def test_the_same_browser_finds_the_thread_again_with_and_without_the_link(
     phone = device()
     first = visit(server, phone, f"#open={code}")
     first.part(".invitation .main").click()
-    expect(first.part(".invitation")).to_be_hidden()
+    expect(first.part(".invitation h3")).to_have_text("Cuộc trò chuyện của l…@example.com")
+    expect(first.part(".invitation button")).to_have_count(0)
+    expect(first.field).to_be_editable()
     first.page.reload()
     first.page.locator("html.ready").wait_for()
     expect(first.own.locator(".words")).to_have_text("Đơn hàng 1042 chưa tới")

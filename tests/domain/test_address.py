@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatserver.domain.address import clean_address, is_address, suggestion
+from chatserver.domain.address import clean_address, is_address, masked, suggestion
 from chatserver.domain.errors import Refused
 
 
@@ -107,3 +107,11 @@ def test_the_table_leads_to_addresses_that_are_not_slips_themselves() -> None:
         assert is_address(f"x@{right}") and right not in table["domains"], wrong
         assert right.rpartition(".")[2] not in table["tlds"], wrong
     assert not set(table["tlds"]) & set(table["tlds"].values())
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("lan@example.com", "l…@example.com"), ("l@example.com", "l…@example.com"), ("", ""), ("lan", "")],
+)
+def test_a_masked_address_is_known_again_by_who_knows_it(address: str, shown: str) -> None:
+    assert masked(address) == shown

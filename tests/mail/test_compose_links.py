@@ -7,6 +7,7 @@ from email.policy import default
 
 import pytest
 
+from chatserver.domain.address import masked
 from chatserver.domain.errors import Refused
 from chatserver.domain.ids import secret_hash
 from chatserver.mail.preview import as_file
@@ -31,7 +32,8 @@ async def test_the_link_in_a_mail_opens_its_conversation_once(client: Client) ->
         await asked(told)
         code = code_in(await told.mail("receipt"))
         phone, laptop = "1" * 32, "2" * 32
-        assert await links.let_in(client, SITE, secret_hash(code), phone, "hash", 1) == told.conversation
+        opened = await links.let_in(client, SITE, secret_hash(code), phone, "hash", 1)
+        assert opened == (told.conversation, masked(LAN))
         with pytest.raises(Refused):
             await links.let_in(client, SITE, secret_hash(code), laptop, "hash", 2)
 

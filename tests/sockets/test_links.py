@@ -7,10 +7,12 @@ import pytest
 from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.store import keys, links, mails, sites
 from chatserver.store.client import Client, command_client
+from chatserver.store.links import LetIn
 from tests.clients import Visitor, new_id, new_secret, signed_in_agent
 from tests.server import ServerProcess
 
 CODE = "a" * 64
+MAILED_TO = "l…@example.com"
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ class Desk:
 
     async def mail_link(self) -> str:
         """A mail with a link goes out; its code."""
-        await links.keep(self.client, self.site, secret_hash(self.code), self.conversation)
+        await links.keep(self.client, self.site, secret_hash(self.code), LetIn(self.conversation, MAILED_TO))
         return self.code
 
     async def mails(self) -> int:
@@ -68,7 +70,8 @@ async def test_a_link_shows_the_conversation_in_another_browser_and_it_goes_on_t
     async with desk.browser() as phone:
         assert (await phone.hello())["conversations"] == []
         await phone.send("open", code=code)
-        assert (await phone.until("opened"))["current"] == desk.conversation
+        opened = await phone.until("opened")
+        assert (opened["current"], opened["mailed_to"]) == (desk.conversation, MAILED_TO)
         assert (await phone.until("state"))["conversation"] == desk.conversation
         told = await phone.until("messages", conversation=desk.conversation)
         assert [one["body"]["text"] for one in told["messages"]][:2] == [

@@ -38,7 +38,7 @@ export class Invitation {
       if (frame.cid || !this.#asked) return nack?.(frame);
       this.#refused(frame.reason, frame.retry_after ?? 0);
     };
-    handlers.opened = ({ current }) => void this.#enter(current);
+    handlers.opened = ({ current, mailed_to }) => void this.#enter(current, mailed_to);
     handlers.link_mailed = () => this.#show('widget.link.mailed', '', ['widget.link.new']);
   }
 
@@ -97,8 +97,11 @@ export class Invitation {
     this.#show(title, '', [again, 'widget.link.new'], { seconds: Math.ceil(seconds) });
   }
 
-  /** @param {string} current the conversation to go on with */
-  async #enter(current) {
+  /**
+   * @param {string} current the conversation to go on with
+   * @param {string} [email] whose it is: anybody may be sent the link of somebody else's
+   */
+  async #enter(current, email) {
     const { conversation, delivery, connection } = this.#session;
     const left = conversation.id;
     if (current === left) return this.#leave();
@@ -111,6 +114,12 @@ export class Invitation {
     if (known) await keep(this.#site, { ...known, conversation: current }, left);
     // Only now: a page that dies before still has the code, and is let in again by it.
     this.#leave();
+    if (email) {
+      this.#title.textContent = this.#words.say('widget.link.whose', { email });
+      this.#hint.textContent = '';
+      this.#buttons.replaceChildren();
+      this.#card.hidden = false;
+    }
   }
 
   /** The code is used up, or not wanted: it must stand in no history. */
