@@ -3,7 +3,7 @@
 export { carryOut } from './app/commands.js';
 export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';
-export { closedBecause, takeUp, whyRefused } from './app/why_refused.js';
+export { takeUp, trouble } from './app/trouble.js';
 export { watchPages } from './app/watch_pages.js';
 export { Beside } from './view/beside.js';
 export { followViewport } from './view/viewport.js';

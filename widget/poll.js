@@ -1,3 +1,4 @@
-/** The same frames without a socket: fetched only where a network, a proxy or the page lets no socket through. */
+/** What to do where no socket opens, fetched only then: say why, or post the same frames instead. */
 
-export { choose, instead } from './poll/instead.js';
+export { choose } from './poll/instead.js';
+export { closedBecause, whyRefused } from './poll/why_refused.js';

@@ -12,7 +12,7 @@ const LOOK_MS = 5_000;
  * @typedef {object} Listener
  * @property {() => object} hello the first frame
  * @property {(frame: Frame) => void} frame every frame but `ping`
- * @property {() => Promise<typeof import('../extras.js')>} explain where the words for developers are
+ * @property {() => Promise<typeof import('../poll.js')>} explain why no socket opens, and what to do about it
  * @property {() => void} change `ready` or `stopped` have changed
  */
 

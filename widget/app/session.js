@@ -54,7 +54,7 @@ export class Session {
     this.connection = new Connection(settings, {
       hello: () => this.#hello(),
       frame: (frame) => this.#handle(frame),
-      explain: () => extras,
+      explain: () => extras.then(({ trouble }) => trouble(settings)),
       change: () => this.#connected(),
     });
     const wire = { send: (/** @type {object} */ frame) => this.connection.send(frame), change };

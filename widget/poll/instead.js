@@ -7,7 +7,6 @@ import { PollSocket } from './socket.js';
 
 const LOOK_MS = 1_000; // it has failed once already
 const AGAIN_MS = 600_000;
-const KEY = 'chatserver:poll';
 
 let chosen = false;
 
@@ -28,11 +27,11 @@ export async function instead(connection, settings) {
 export function choose(connection, settings) {
   if (chosen) return;
   chosen = true;
-  remember(Date.now());
+  remember(settings, Date.now());
   connection.use(/** @type {any} */ (PollSocket));
   const timer = setInterval(async () => {
     const back = await answers(settings, LOOK_MS * 8);
-    remember(back ? 0 : Date.now());
+    remember(settings, back ? 0 : Date.now());
     if (!back) return;
     clearInterval(timer);
     chosen = false;
@@ -66,10 +65,14 @@ function answers({ host, site }, within) {
   });
 }
 
-/** @param {number} at ms; for the next pages of this site (extras.js looks) */
-function remember(at) {
+/**
+ * For the next pages (app/trouble.js looks).
+ * @param {Settings} settings
+ * @param {number} at ms
+ */
+function remember({ site }, at) {
   try {
-    localStorage[KEY] = at;
+    localStorage[`chatserver:${site}:poll`] = at;
   } catch {
     // Storage refused: the next page waits for a socket again.
   }

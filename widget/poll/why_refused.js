@@ -1,41 +1,22 @@
 /** Words for whoever builds the page: why there is no connection, and what to do about it. */
 
-/** @typedef {{ host: string, site: string }} Settings */
+import { instead } from './instead.js';
 
-const AGAIN_MS = 600_000;
+/** @typedef {{ host: string, site: string }} Settings */
 
 /**
  * Ask the server why it refuses a socket: a sentence, or '' when it does not; then something on the way does.
  * Rejects when nobody answers at all.
  * @param {Settings} settings
- * @param {import('./connection.js').Connection} connection
+ * @param {import('../app/connection.js').Connection} connection
  */
 export async function whyRefused(settings, connection) {
   const response = await fetch(`${settings.host}api/site/${settings.site}`);
   if (response.status === 404) return wrongKey(settings);
   if (response.status === 403) return wrongOrigin((await response.json()).origin || location.origin, settings);
-  if (response.ok) await (await withoutSockets(settings)).instead(connection, settings);
+  if (response.ok) await instead(connection, settings);
   return '';
 }
-
-/**
- * No socket opened here a short while ago, on this page or another: do not wait for one again.
- * @param {Settings} settings
- * @param {import('./connection.js').Connection} connection
- */
-export async function takeUp(settings, connection) {
-  try {
-    if (Date.now() - localStorage['chatserver:poll'] < AGAIN_MS) (await withoutSockets(settings)).choose(connection, settings);
-  } catch {
-    // Storage refused, or the part did not come: a socket is waited for.
-  }
-}
-
-/**
- * @param {Settings} settings
- * @returns {Promise<typeof import('../poll.js')>}
- */
-const withoutSockets = ({ host }) => import(`${host}static/${__POLL__}`);
 
 /**
  * The sentence for a close code after which no client comes back (docs/protocol.md).
