@@ -34,21 +34,16 @@ def of_agent(agent: str) -> str:
     return f"agent:{agent}"
 
 
-async def claim(
-    office: Office, site: str, owner: str, conversation: str, file_ids: Sequence[str]
-) -> tuple[File, ...]:
-    """An owner's files, from now on this conversation's, in the order given; to be called before their message is
-    stored. Repeating it changes nothing.
+async def told(office: Office, site: str, owner: str, file_ids: Sequence[str]) -> tuple[File, ...]:
+    """An owner's files as a message tells them, in the order given; the append makes them its conversation's.
 
-    Raises `Refused('error.unknown_file')` when one is absent, not whole, another's, or in another conversation.
+    Raises `Refused('error.unknown_file')` when one is absent, not whole or another's.
     """
     wanted = tuple(dict.fromkeys(file_ids))
     if not wanted:
         return ()
-    if not await files.claim(office.client, site, owner, conversation, wanted):
-        raise Refused(UNKNOWN_FILE)
     found = await files.load_many(office.client, site, wanted)
-    if len(found) < len(wanted):
+    if len(found) < len(wanted) or any(one.owner != owner or one.state != "ready" for one in found):
         raise Refused(UNKNOWN_FILE)
     return tuple(one.told for one in found)
 
@@ -70,7 +65,8 @@ async def keep(office: Office, site: str, conversation: str, whole: StoredFile, 
     await files.begin(office.client, site, replace(whole, state="coming"))
     await office.blobs.put(blob(site, whole.id), content)
     await files.finish(office.client, site, whole)
-    await claim(office, site, MAIL, conversation, [whole.id])
+    if not await files.claim(office.client, site, MAIL, conversation, [whole.id]):
+        raise Refused(UNKNOWN_FILE)
 
 
 async def drop(client: Client, blobs: Blobs, site: str, file: StoredFile) -> bool:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chatserver.actions.conversations import apply, retried
-from chatserver.actions.files import claim, of_agent, of_visitor
+from chatserver.actions.files import of_agent, of_visitor, told
 from chatserver.actions.office import Office
 from chatserver.actions.promises import promised
 from chatserver.actions.reasons import reason_of
@@ -84,21 +84,22 @@ async def say_as_visitor(
     if words.page is not None:
         seen["page"] = words.page.url
     text = clean_text(words.text, may_be_empty=bool(words.files))
-    files = await _claimed(office, site, of_visitor(writer.visitor), conversation, words.cid, words.files)
+    owner = of_visitor(writer.visitor)
+    files = await _told(office, site, owner, conversation, words.cid, words.files)
     body = VisitorMessage(words.cid, text, words.page, files)
-    step = Append(conversation, millis(office.now), body, arrival, set=seen)
+    step = Append(conversation, millis(office.now), body, arrival, set=seen, files_of=owner)
     done = await office.appender.append(site, step)
     if done.seq == 1 and arrival.status == "waiting":
         office.stirred.set()
     return done
 
 
-async def _claimed(
+async def _told(
     office: Office, site: str, owner: str, conversation: str, cid: str, file_ids: Sequence[str]
 ) -> tuple[File, ...]:
     """The files of a message that is to be stored; of one that was erased only their ids: it is known still (R4)."""
     try:
-        return await claim(office, site, owner, conversation, file_ids)
+        return await told(office, site, owner, file_ids)
     except Refused:
         if not await conversations.has_said(office.client, site, conversation, cid):
             raise
@@ -130,11 +131,12 @@ async def say_as_agent(
     when another agent has it, `unknown_file`) or `Unavailable`.
     """
     said = clean_text(text, may_be_empty=bool(file_ids))
-    files = await _claimed(office, site, of_agent(agent.id), conversation, cid, file_ids)
+    owner = of_agent(agent.id)
+    files = await _told(office, site, owner, conversation, cid, file_ids)
     body = AgentMessage(cid, said, agent, files)
     later = Asked(after_ms=office.rules(site).numbers.mail_after_seconds * 1000)
     mine = {"status": "open", "agent": agent.id}
-    step = Append(conversation, millis(office.now), body, expect=mine, asked=later)
+    step = Append(conversation, millis(office.now), body, expect=mine, asked=later, files_of=owner)
     try:
         return await office.appender.append(site, step)
     except Refused as refused:

@@ -54,6 +54,7 @@ class Append(Struct, frozen=True):
     why: str = ""  # JSON, kept with the change it explains
     asked: Asked | None = None
     settling: Settling | None = None  # how the sending of one of its mails went
+    files_of: str = ""  # whose the body's files are: they become the conversation's in the same step
 
 
 class Appender:
@@ -65,7 +66,8 @@ class Appender:
     async def append(self, site: str, step: Append) -> Appended:
         """Apply a step whole or not at all.
 
-        Raises `Refused` (`unknown_conversation`, `blocked`, `cid_conflict`, `changed`, `too_many`) or `Unavailable`.
+        Raises `Refused` (`unknown_conversation`, `blocked`, `cid_conflict`, `unknown_file`, `changed`, `too_many`) or
+        `Unavailable`.
         """
         reply = await self._batch.run(keys.site(site), *_arguments(step))
         if reply[0] not in {"ok", "dup"}:
@@ -100,7 +102,24 @@ def _arguments(step: Append) -> list[str | int]:
     why = arrival.why if arrival else step.why
     pace = TOKENS_MS if arrival else 0
     mails = [_asked(step), _json.encode(step.settling).decode() if step.settling else ""]
-    return [step.conversation, *said, *came, expect, changes, pace, BURST, *noted, why, *mails]
+    return [
+        step.conversation,
+        *said,
+        *came,
+        expect,
+        changes,
+        pace,
+        BURST,
+        *noted,
+        why,
+        *mails,
+        _brought(step),
+    ]
+
+
+def _brought(step: Append) -> str:
+    files = getattr(step.body, "files", ()) if step.files_of else ()
+    return " ".join((step.files_of, *(one.id for one in files))) if files else ""
 
 
 def _asked(step: Append) -> str:

@@ -94,8 +94,8 @@ async def finish(client: Client, site: str, file: StoredFile) -> bool:
 
 async def claim(client: Client, site: str, owner: str, conversation: str, file_ids: Sequence[str]) -> bool:
     """Put an owner's files into a conversation, all or none; again is as once."""
-    claimed = await client.eval(source("file_claim"), 1, keys.site(site), owner, conversation, *file_ids)
-    return bool(claimed)
+    asked = " ".join((owner, *file_ids))
+    return bool(await client.eval(source("file_claim"), 1, keys.site(site), conversation, asked))
 
 
 async def discard(client: Client, site: str, file: StoredFile) -> bool:

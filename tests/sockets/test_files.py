@@ -96,6 +96,26 @@ async def test_what_is_not_whole_not_theirs_or_said_elsewhere_is_no_file(
         assert (await lan.say(talk, "x", files=[mine.send(PDF)["id"], file]))["reason"] == "unknown_file"
 
 
+async def test_words_that_are_refused_take_no_file_along(
+    server: ServerProcess, lan: Visitor, an: Console, site: str
+) -> None:
+    mine, talk, cid, foreign = sender(server, lan), new_id(), new_id(), new_id()
+    async with Visitor(lan.url) as other:
+        await other.hello()
+        await other.say(foreign, "của mình")
+    file = mine.send(PDF)
+    await lan.say(talk, "một", cid)
+    assert (await lan.say(foreign, "x", files=[file["id"]]))["reason"] == "unknown_conversation"
+    assert (await lan.say(talk, "hai", cid, files=[file["id"]]))["reason"] == "cid_conflict"
+    assert mine.show(site, file).status == 404
+    invoice = sender(server, an).send(PDF)
+    assert (await an.say(new_id(), "x", files=[invoice["id"]]))["reason"] == "unknown_conversation"
+    assert (await an.act("take", talk))["t"] == "done"
+    for who, one in ((lan, file), (an, invoice)):
+        assert (await who.say(talk, "đây", files=[one["id"]]))["t"] == "ack"
+        assert mine.show(site, one).status == 200
+
+
 async def test_a_message_needs_words_or_files(server: ServerProcess, lan: Visitor) -> None:
     talk, file = new_id(), sender(server, lan).send(PDF)
     assert (await lan.say(talk, " ", files=[]))["reason"] == "empty_text"

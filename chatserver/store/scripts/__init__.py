@@ -4,7 +4,8 @@ from functools import cache
 from importlib.resources import files
 
 PARTS = {
-    "append": ("lists", "identities", "promises", "mails", "append"),
+    "append": ("lists", "identities", "promises", "mails", "files", "append"),
+    "file_claim": ("files", "file_claim"),
     "erase": ("mail_removal", "file_removal", "erase"),
     "remove": ("mail_removal", "file_removal", "remove"),
     "file_discard": ("file_removal", "file_discard"),

@@ -7,6 +7,7 @@ local visitor, secret, epoch, arrives_as, promise, reason = ARGV[8], ARGV[9], AR
 local expect, set, interval_ms, burst = ARGV[14], ARGV[15], tonumber(ARGV[16]), tonumber(ARGV[17])
 local note, note_cid, why = ARGV[18], ARGV[19], ARGV[20]
 local asked, settling = ARGV[21] ~= '' and cjson.decode(ARGV[21]) or {}, ARGV[22]
+local brought = ARGV[23]
 local key, visitor_key = site .. ':conversation:' .. id, site .. ':visitor:' .. visitor
 local CID_LIFE_MS = 7 * 24 * 3600 * 1000 -- contract R4
 local WHY_KEPT = 50
@@ -47,6 +48,9 @@ end
 if note_cid ~= '' and redis.call('HEXISTS', key .. ':cids', 'note:' .. note_cid) == 1 then
   return { 'dup', tonumber(state.seq), state.h, tonumber(at), state.epoch, tonumber(state.version) }
 end
+
+local its_files = brought ~= '' and files.claimable(site, id, brought) or {}
+if brought ~= '' and #its_files == 0 then return { 'unknown_file' } end
 
 -- A visitor's pace: one arrival time per visitor (GCRA), on Redis' own clock (S5, R19).
 if interval_ms > 0 then
@@ -136,6 +140,7 @@ if cid ~= '' then
   redis.call('XADD', key .. ':messages', seq .. '-0', 'h', h, 'at', at, 'body', body)
   redis.call('HSET', key .. ':cids', cid, seq .. ' ' .. digest)
   redis.call('PEXPIRE', key .. ':cids', CID_LIFE_MS)
+  files.take(site, id, its_files)
   write('seq', seq)
   write('h', h)
   write('last_at', at)
