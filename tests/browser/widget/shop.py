@@ -25,6 +25,8 @@ class Shop:
     language: str = "vi"
     host: str = "shop.localhost"
     headers: dict[str, str] = field(default_factory=dict)
+    body: str = "<h1>Bảng giá</h1>"
+    has_tag: bool = True
 
     def __post_init__(self) -> None:
         # A server of its own: browsers do not let pages made up by a test reach a loopback address.
@@ -45,12 +47,13 @@ class Shop:
 
     def html(self) -> str:
         """A page as the product team writes it."""
-        snippet = f'<script async src="{self.server.url}/widget.js" data-site="{self.server.site_key}"'
+        url, key = self.server.url, self.server.site_key
+        snippet = f'<script async src="{url}/widget.js" data-site="{key}" {self.attributes}></script>'
         return (
             f'<!doctype html><html lang="{self.language}"><head><title>Bảng giá</title>{self.head}'
             '<meta name="viewport" content="width=device-width">'
-            f'<link rel="icon" href="data:,">{snippet} {self.attributes}></script></head>'
-            "<body><main><h1>Bảng giá</h1></main></body></html>"
+            f'<link rel="icon" href="data:,">{snippet if self.has_tag else ""}</head>'
+            f"<body><main>{self.body}</main></body></html>"
         )
 
     def close(self) -> None:
