@@ -4,7 +4,7 @@
 
 python3 start.py [serve] [OPTIONS]  serve on http://127.0.0.1:8000 (options: --port --host --data-dir --demo)
 python3 start.py test [OPTIONS]     check everything (options go to pytest)
-python3 start.py bench [--json]     measure
+python3 start.py bench [OPTIONS]    measure (server, widget or both; --json --rounds)
 
 serve --help sets up, starts nothing, and shows all options. After that: .venv/bin/chatserver --help for all commands.
 """

@@ -134,6 +134,8 @@ export class Words {
 
 /** @type {Map<string | undefined, Intl.DateTimeFormat>} */
 const formats = new Map();
+/** @type {Map<string, ReturnType<typeof readParts>>} by zone and minute: a long thread asks for the same ones all the time */
+const known = new Map();
 
 /**
  * Wall-clock numbers of an instant; weekday 0 is Monday.
@@ -141,6 +143,17 @@ const formats = new Map();
  * @param {string | undefined} zone
  */
 function partsOf(at, zone) {
+  const key = zone + ' ' + Math.floor(at / 60_000);
+  let parts = known.get(key);
+  if (!parts) known.set(key, (parts = readParts(at, zone)));
+  return parts;
+}
+
+/**
+ * @param {number} at
+ * @param {string | undefined} zone
+ */
+function readParts(at, zone) {
   let format = formats.get(zone);
   if (!format) {
     // Only the numbers come from Intl; `h23`, or midnight may be 24.

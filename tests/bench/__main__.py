@@ -1,6 +1,10 @@
-"""`python3 start.py bench [--json] [--rounds N]`: our server beside the obvious one, in alternating rounds."""
+"""`python3 start.py bench [server | widget] [--json] [--rounds N]`.
+
+Our server beside the obvious one, in alternating rounds; the widget in Chromium.
+"""
 
 import argparse
+import asyncio
 import resource
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -10,38 +14,36 @@ import msgspec
 import uvloop
 
 from tests.bench.assigning import cost_ratios
+from tests.bench.figure import Figure
 from tests.bench.memory import kb_per_visitor
 from tests.bench.policies import decisions_per_cpu_s, year_ms
 from tests.bench.servers import Running, minimal, ours
 from tests.bench.throughput import CONSOLES, delivered_per_cpu_s
+from tests.bench.widget import measure_widget
 
 THROUGHPUT_TARGET, MEMORY_TARGET, ASSIGNING_TARGET = 1.5, 1.2, 1.5
 DECIDING_TARGET, YEAR_TARGET = 3_000, 2.0
 UNIT = "x a minimal Starlette + redis-py server, ratio of medians"
 
 
-class Figure(msgspec.Struct, frozen=True):
-    """One line of the report."""
-
-    name: str
-    value: float
-    target: str
-    passed: bool = msgspec.field(name="pass")
-    unit: str = ""
-    detail: dict[str, list[float]] = {}
-
-
 async def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(prog="start.py bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("server", "widget", "all"), default="all")
     parser.add_argument("--json", action="store_true", help="one JSON line per figure")
     parser.add_argument("--rounds", type=int, default=5, help="pairs of rounds per figure (5)")
     options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    for measure in (_throughput, _memory, _assigning, _deciding, _year):
-        figure = await measure(options.rounds)
-        print(msgspec.json.encode(figure).decode() if options.json else _line(figure), flush=True)
+    say = (lambda figure: msgspec.json.encode(figure).decode()) if options.json else Figure.line
+    if options.what != "widget":
+        for measure in (_throughput, _memory, _assigning, _deciding, _year):
+            print(say(await measure(options.rounds)), flush=True)
+    if options.what != "server":
+        # Playwright's synchronous interface wants a thread without a running loop
+        await asyncio.to_thread(
+            lambda: [print(say(one), flush=True) for one in measure_widget(options.rounds)]
+        )
 
 
 async def _throughput(rounds: int) -> Figure:
@@ -135,11 +137,6 @@ def _detail(mine: list[float], other: list[float]) -> dict[str, list[float]]:
         "minimal": [round(value, 1) for value in other],
         "ratio of each pair, least and most": [round(ratios[0], 2), round(ratios[-1], 2)],
     }
-
-
-def _line(figure: Figure) -> str:
-    verdict = "pass" if figure.passed else "FAIL"
-    return f"{verdict}  {figure.value} ({figure.target})  {figure.name}\n      {figure.detail}"
 
 
 if __name__ == "__main__":

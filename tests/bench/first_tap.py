@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Request
 
-from tests.bench.chromium import PHONE, Bench, Instrument
+from tests.bench.chromium import PHONE, SLOW, Bench, Instrument
 from tests.bench.figure import Figure, at_most
 from tests.browser.widget.shop import OnPage
 
@@ -19,7 +19,8 @@ WATCH_TAPS = """
         .filter(entry => entry.interactionId)
         .map(entry => ({ name: entry.name, from: entry.startTime, until: entry.startTime + entry.duration }))))
         .observe({ type: 'event', durationThreshold: 16, buffered: true });"""
-FIELD_SHOWN = "() => taps.length && !document.querySelector('chatserver-widget').shadowRoot.querySelector('section').hidden"
+FIELD_SHOWN = """() => taps.length
+    && !document.querySelector('chatserver-widget').shadowRoot.querySelector('section').hidden"""
 FRAME = "() => Math.max(...taps.map(one => one.until)) - Math.min(...taps.map(one => one.from))"
 TAPPED = "() => performance.timeOrigin + Math.min(...taps.map(one => one.from))"
 NOW = "() => performance.timeOrigin + performance.now()"
@@ -29,11 +30,10 @@ def first_tap(bench: Bench, rounds: int) -> list[Figure]:
     """Each round by a browser that has never been there."""
     taps = [_tap(bench) for _ in range(rounds)]
     frames, trips, acks = ([tap[name] for tap in taps] for name in ("frame", "trips", "ack"))
-    slow = "400 kbit/s, 400 ms, CPU slowed 4 x"
     return [
-        at_most("tap_to_a_frame_to_type_into", median(frames), FRAME_MS, f"ms, {slow}", {"rounds": frames}),
-        at_most("rounds_of_requests_after_the_tap", max(trips), ROUNDS, f"one after another, {slow}"),
-        at_most("tap_to_the_first_ack", median(acks), ACK_MS, f"ms, {slow}", {"rounds": acks}),
+        at_most("tap_to_a_frame_to_type_into", median(frames), FRAME_MS, f"ms, {SLOW}", {"rounds": frames}),
+        at_most("rounds_of_requests_after_the_tap", max(trips), ROUNDS, f"one after another, {SLOW}"),
+        at_most("tap_to_the_first_ack", median(acks), ACK_MS, f"ms, {SLOW}", {"rounds": acks}),
     ]
 
 

@@ -13,7 +13,7 @@ def measure_widget(rounds: int) -> Iterator[Figure]:
     """All figures, as they are found."""
     parts: tuple[Callable[[Bench], list[Figure]], ...] = (
         lambda bench: main_thread(bench, rounds),
-        lambda bench: [layout_shift(bench)],
+        layout_shift,
         lambda bench: first_tap(bench, rounds),
         long_talk,
     )

@@ -23,11 +23,11 @@ export class Attach {
     this.#session = session;
     this.#words = words;
     this.#settings = settings;
-    const { form, input, panel } = frame;
+    const { input, panel } = frame;
     const field = make('input', { type: 'file', multiple: '', hidden: '' });
     const path = 'M19 11l-7.5 7.5a4.5 4.5 0 01-6.4-6.4L13 4.2a3 3 0 014.3 4.3l-7.6 7.6a1.5 1.5 0 01-2.2-2.2L14 7.5';
     const button = make('button', { type: 'button', class: 'attach', 'aria-label': words.say('widget.file.add') }, icon(path));
-    form.prepend(button, field);
+    input.after(button, field); // before it, the field would jump from under the finger
     button.onclick = () => field.click();
     button.onpointerenter = button.onfocus = () => void this.#begin();
     field.onchange = () => {

@@ -55,8 +55,12 @@ export class Beside {
     if (location.href.startsWith(settings.host + 'chat/')) void this.#fill(settings.site);
   }
 
-  /** @param {boolean} home whether nothing has been said yet */
-  update(home) {
+  /**
+   * @param {boolean} empty whether nothing has been said yet
+   * @param {boolean} loading whether the desk has not answered yet
+   */
+  update(empty, loading) {
+    const home = empty && !loading;
     this.#capture.update();
     this.attach.update();
     const byMail = !this.#capture.element.hidden;
@@ -68,7 +72,7 @@ export class Beside {
     const { isOpen } = this.#frame;
     if (desk && isOpen) this.#parts ??= new DeskParts(this.#frame, this.#session, this.#words, this.#site);
     this.#parts?.update(home, byMail);
-    this.#help.update(home && isOpen);
+    this.#help.update(home && isOpen, empty && isOpen);
   }
 
   /** @param {string} site */

@@ -9,6 +9,8 @@ const FOR_PAGE = 3;
 const FOUND = 6;
 /** Between two letters of who types at ease. */
 const PAUSE_MS = 250;
+/** How long what stands below waits, so that it need not be pushed down. */
+const PATIENCE_MS = 2_000;
 
 export class Help {
   #frame;
@@ -21,6 +23,7 @@ export class Help {
   #told = make('p', { class: 'note', role: 'status' });
   #list = make('ul');
   #any = false;
+  #home = false;
   /** @type {HTMLElement | undefined} */ #reader;
   /** @type {HTMLElement | undefined} */ #from;
   element;
@@ -51,15 +54,19 @@ export class Help {
     }, true);
   }
 
-  /** @param {boolean} home whether the panel is open, and nothing has been said yet */
-  update(home) {
-    const { proof } = this.#session;
+  /**
+   * @param {boolean} home whether the home screen is shown
+   * @param {boolean} soon whether it will be, once the desk has answered: what came after it would push the rest down
+   */
+  update(home, soon) {
+    const { proof, delivery } = this.#session;
+    this.#home = home;
     // What only a plan may read does not outlast who was on it.
     if (!home || (this.#proof && !proof)) this.#leave();
     this.element.hidden = !home || !this.#any;
     // Asked for by an address, so it must hold nothing that the page hides.
     const path = this.#session.pages.here.url.replace(/^https?:..[^/]*|[?#].*/g, '');
-    if (!home || (path === this.#path && proof === this.#proof)) return;
+    if (!soon || delivery.barred || (path === this.#path && proof === this.#proof)) return;
     this.#path = path;
     this.#proof = proof;
     if (!this.#field.value) void this.#look();
@@ -70,12 +77,18 @@ export class Help {
     const path = this.#path;
     const proof = this.#proof;
     const q = this.#field.value.trim();
+    const { classList } = this.#frame.body;
+    const show = () => classList.remove('asking');
+    if (!this.#any) classList.add('asking');
+    setTimeout(show, PATIENCE_MS);
     const answer = await this.#ask('', { path, q });
+    show();
     // What was asked before is not shown over what is asked now.
     if (!answer || path !== this.#path || proof !== this.#proof || q !== this.#field.value.trim()) return;
     /** @type {Row[]} */
     const rows = answer.articles.slice(0, q ? FOUND : FOR_PAGE);
-    if (!q) this.element.hidden = !(this.#any = rows.length > 0);
+    if (!q) this.#any = rows.length > 0;
+    this.element.hidden = !this.#home || !(this.#any || q);
     this.#told.textContent = q ? this.#words.say(rows.length ? 'widget.help.found' : 'widget.help.none', { count: rows.length }) : '';
     this.#list.replaceChildren(...rows.map(({ id, title, text }) => {
       const row = make('button', {}, title, make('div', { class: 'note' }, text));

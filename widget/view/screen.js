@@ -105,7 +105,7 @@ export class Screen {
     [this.#greeting.textContent, this.#hint.textContent] = greetingOf(this.#session, this.#words);
     this.#notice.textContent = noticeOf(this.#session, this.#words);
     this.#notice.hidden = empty || !this.#notice.textContent;
-    this.#beside?.update(empty && !loading);
+    this.#beside?.update(empty, loading);
     this.#showTyping();
     this.#showStrip();
     this.#count(conversation.unread);

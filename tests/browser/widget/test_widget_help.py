@@ -125,3 +125,11 @@ def test_without_an_answer_there_is_no_help_and_people_write_all_the_same(shop: 
     widget.say("Xin chào")
     expect(widget.own).to_contain_text("Đã gửi")
     expect(widget.part(".help")).to_be_hidden()
+
+
+def test_articles_are_asked_for_before_the_desk_has_answered(shop: OpenShop) -> None:
+    site = shop()
+    site.context.route_web_socket("**/ws/*", lambda _: None)  # nobody ever answers
+    widget = site.open()
+    with widget.page.expect_request("**/api/articles/*"):
+        widget.launcher.click()

@@ -7,6 +7,9 @@ from tests.browser.widget.shop import STUB, OpenShop
 
 STORED = """async () => [
     document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]"""
+WATCH_SHIFTS = """window.moved = []; new PerformanceObserver(list => moved.push(...list.getEntries().map(one =>
+    [one.value, ...one.sources.map(source => JSON.stringify([source.previousRect, source.currentRect]))])))
+    .observe({type: 'layout-shift', buffered: true})"""
 
 
 def test_before_the_first_click_there_is_one_request_and_nothing_stored(shop: OpenShop) -> None:
@@ -28,6 +31,20 @@ def test_the_launcher_stays_out_of_the_way_of_the_page(shop: OpenShop) -> None:
     widget = shop(viewport={"width": 1000, "height": 700}).open()
     box = widget.launcher.bounding_box()
     assert box == {"x": 924, "y": 624, "width": 56, "height": 56}
+
+
+def test_nothing_jumps_while_the_panel_fills(shop: OpenShop, agent: OpenAgent) -> None:
+    """Not even what a browser forgives because it follows a tap: on a slow line it would come too late for that."""
+    agent()
+    site = shop()
+    site.context.add_init_script(WATCH_SHIFTS)
+    widget = site.open().open()
+    expect(widget.part(".attach")).to_be_visible()
+    expect(widget.part(".help li")).to_have_count(3)
+    widget.page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert widget.page.evaluate("moved") == []
 
 
 def test_it_works_under_a_strict_policy_with_trusted_types(shop: OpenShop, agent: OpenAgent) -> None:
