@@ -9,25 +9,23 @@ from starlette.responses import JSONResponse, Response
 
 from chatserver.domain.client_address import limited_as
 from chatserver.domain.door_signature import is_signed, is_timely
-from chatserver.domain.errors import ChatError, Refused, Unavailable
+from chatserver.domain.errors import ChatError, Refused
 from chatserver.domain.mail_tokens import door_key
 from chatserver.mail.intake import take_in
 from chatserver.store import attempts
 from chatserver.store.client import StoreFault, named
 from chatserver.store.secrets import own_secret
-from chatserver.web.bodies import Bodies
+from chatserver.web.bodies import read_steadily
 from chatserver.web.client import came_from, counted_as
+from chatserver.web.door_places import DoorPlaces
 from chatserver.web.errors import headers_of, status_of
 
 log = logging.getLogger(__name__)
 LARGEST = 36_000_000
 """Bytes: a file of 25 MB is a third longer in a mail."""
-MOST_AT_ONCE = 8
-"""Mails in memory; mail servers come again by themselves."""
-OF_ONE_ADDRESS = 6
-"""Whether the key is right shows only when all has come: who sends slowly, without one, must leave room for others."""
 READ_WITHIN_S = 120.0
-BUSY_S = 5.0
+LEAST_BYTES, EVERY_S = 64 * 1024, 10.0
+"""Who sends more slowly holds a place for nothing."""
 WRONG_KEYS = (60.0, 10)  # per address (contract S5)
 
 
@@ -35,39 +33,33 @@ class MailDoor:
     """Takes mails, so many at a time."""
 
     def __init__(self) -> None:
-        self._inside = 0
-        self._bodies = Bodies(OF_ONE_ADDRESS)
+        self._places = DoorPlaces()
 
     async def take(self, request: Request) -> Response:
         """POST /mail/inbound: 200 with what has become of the mail, and only then it is kept (docs/mail.md)."""
-        if self._inside >= MOST_AT_ONCE:
-            return _answer(Unavailable("error.unavailable", retry_after=BUSY_S))
-        self._inside += 1
         try:
-            with self._bodies.reading(counted_as(request)):
-                return await _take(request)
+            with self._places.held(counted_as(request)):
+                return await self._take(request)
         except ChatError as refused:
             log.info("a mail was not taken: %s", refused.reason)
             return _answer(refused)
         except StoreFault as fault:
             log.warning("a mail was not taken, without store: %s", fault)
             return _answer(named(fault))
-        finally:
-            self._inside -= 1
 
-
-async def _take(request: Request) -> Response:
-    state = request.state
-    timestamp = request.headers.get("x-chat-timestamp", "")
-    if not is_timely(timestamp, state.clock().timestamp()):
-        await _refuse(request)
-    raw = await _read(request)
-    key = door_key(await own_secret(state.redis))
-    if not is_signed(key, timestamp, request.headers.get("x-chat-signature", ""), raw):
-        await _refuse(request)
-    recipient = request.headers.get("x-chat-recipient", "").strip()
-    done = await take_in(state.board.office, state.settings, raw, recipient)
-    return Response(msgspec.json.encode(done), media_type="application/json")
+    async def _take(self, request: Request) -> Response:
+        state = request.state
+        timestamp = request.headers.get("x-chat-timestamp", "")
+        if not is_timely(timestamp, state.clock().timestamp()):
+            await _refuse(request)
+        raw = await _read(request)
+        key = door_key(await own_secret(state.redis))
+        if not is_signed(key, timestamp, request.headers.get("x-chat-signature", ""), raw):
+            await _refuse(request)
+        self._places.trust(counted_as(request))
+        recipient = request.headers.get("x-chat-recipient", "").strip()
+        done = await take_in(state.board.office, state.settings, raw, recipient)
+        return Response(msgspec.json.encode(done), media_type="application/json")
 
 
 async def _refuse(request: Request) -> None:
@@ -85,21 +77,12 @@ async def _read(request: Request) -> bytes:
         raise Refused("error.too_big")
     try:
         async with asyncio.timeout(READ_WITHIN_S):
-            raw = await _body(request)
+            raw = await read_steadily(request.stream(), LARGEST, LEAST_BYTES, EVERY_S)
     except (ClientDisconnect, TimeoutError):
         raise Refused("error.malformed") from None
     if not raw:
         raise Refused("error.malformed")
     return raw
-
-
-async def _body(request: Request) -> bytes:
-    raw = bytearray()
-    async for part in request.stream():
-        raw += part
-        if len(raw) > LARGEST:
-            raise Refused("error.too_big")
-    return bytes(raw)
 
 
 def _answer(error: ChatError) -> JSONResponse:

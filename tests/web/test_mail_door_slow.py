@@ -36,6 +36,17 @@ def besieged(server: ServerProcess) -> Iterator[list[socket.socket]]:
         yield [stack.enter_context(never_ending(server.url, STRANGER)) for _ in range(MANY)]
 
 
+def test_many_addresses_cannot_hold_it_against_who_has_shown_the_key(
+    server: ServerProcess, own_redis: str
+) -> None:
+    ours = MailServer(server.url, key_of(own_redis), NEIGHBOUR)
+    assert ours.hands_in(letter(message_id="early@x.vn", sender="early@x.vn")).status == 200
+    with ExitStack() as stack:
+        many = [stack.enter_context(never_ending(server.url, f"203.0.113.{n}")) for n in range(30, 50)]
+        assert many[-1].recv(4096).startswith(b"HTTP/1.1 503")
+        assert ours.hands_in(letter(message_id="late@x.vn", sender="late@x.vn")).status == 200
+
+
 def test_one_address_cannot_hold_the_door(
     server: ServerProcess, own_redis: str, besieged: list[socket.socket]
 ) -> None:
