@@ -48,6 +48,7 @@ class Settings:
     most_visitors_per_address: int = 20
     most_writes_per_address: int = 1200
     most_forms_per_address: int = 20
+    most_upload_megabytes_per_address: int = 500
     allow_volatile_redis: bool = False
     demo: bool = False
     log_level: str = "INFO"
@@ -219,6 +220,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "most_visitors_per_address": _count,
     "most_writes_per_address": _count,
     "most_forms_per_address": _count,
+    "most_upload_megabytes_per_address": _count,
     "allow_volatile_redis": _flag,
     "demo": _flag,
     "log_level": _log_level,

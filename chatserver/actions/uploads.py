@@ -1,11 +1,12 @@
 """A file comes in, in parts: any server takes any part, and after a break it goes on where it was (contract S4)."""
 
 import logging
+import math
 from collections.abc import AsyncIterator
 
 from msgspec import Struct
 
-from chatserver.actions.files import UNKNOWN_FILE, drop
+from chatserver.actions.files import UNKNOWN_FILE, drop, of_visitor
 from chatserver.actions.office import Office
 from chatserver.clock import millis
 from chatserver.domain.errors import Refused, Unavailable
@@ -22,6 +23,7 @@ LEAST_CHUNK = 64 * 1024  # or a file would be a million requests, each of them s
 MEGABYTE = 1_000_000
 OF_ONE_VISITOR = (60.0, 30)  # one a minute, three messages full of them at once
 OF_ONE_ADDRESS = (10.0, 200)
+VISITORS, HOUR_S = of_visitor(""), 3600
 
 
 class NewFile(Struct, frozen=True):
@@ -40,15 +42,20 @@ class Progress(Struct, frozen=True, omit_defaults=True):
     taken: bool = True
 
 
-async def begin(office: Office, site: str, owner: str, new: NewFile, address: str) -> Progress:
+async def begin(
+    office: Office, site: str, owner: str, new: NewFile, address: str, *, megabytes_an_hour: int = 0
+) -> Progress:
     """Get ready for a file, or say what has come of it; `address` is whom limits count ('' for nobody).
 
-    Raises `Refused` (`file_empty`, `file_too_big`, `too_many`, `unknown_file` where the id is another's).
+    Raises `Refused` (`file_empty`, `file_too_big`, `too_many`, `too_many_bytes` for an address whose visitors have
+    sent so many megabytes to the site, 0 for no limit, `unknown_file` where the id is another's).
     """
     known = await files.load(office.client, site, new.id)
     if known is None:
         _check_size(office, site, new.size)
         await _pace(office, owner, address)
+        if address and megabytes_an_hour and owner.startswith(VISITORS):
+            await _weigh(office, f"bytes:{site}:ip:{address}", new.size, megabytes_an_hour)
         made = StoredFile(new.id, clean_name(new.name), new.size, owner, millis(office.now))
         if await files.begin(office.client, site, made):
             return Progress(0)
@@ -109,13 +116,21 @@ def _check_size(office: Office, site: str, size: int) -> None:
 
 
 async def _pace(office: Office, owner: str, address: str) -> None:
-    limits = {f"files:{owner}": OF_ONE_VISITOR} if owner.startswith("visitor:") else {}
+    limits = {f"files:{owner}": OF_ONE_VISITOR} if owner.startswith(VISITORS) else {}
     if address:
         limits[f"files:ip:{address}"] = OF_ONE_ADDRESS
     for what, rate in limits.items():
         wait = await attempts.spend(office.client, what, *rate)
         if wait is not None:
             raise Refused("error.too_many", retry_after=wait, seconds=max(1, round(wait)))
+
+
+async def _weigh(office: Office, what: str, size: int, megabytes_an_hour: int) -> None:
+    """Count a file by what it will take of the disk, a megabyte at least (contract S5)."""
+    weight = math.ceil(size / MEGABYTE)
+    wait = await attempts.spend(office.client, what, HOUR_S / megabytes_an_hour, megabytes_an_hour, weight)
+    if wait is not None:
+        raise Refused("error.too_many_bytes", retry_after=wait, minutes=math.ceil(wait / 60))
 
 
 async def _read(content: AsyncIterator[bytes], most: int) -> bytes:

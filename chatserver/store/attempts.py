@@ -7,12 +7,12 @@ from chatserver.store.scripts import source
 _GIVE_BACK = "if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECRBY', KEYS[1], ARGV[1]) end"
 
 
-async def spend(client: Client, what: str, per: float, burst: int) -> float | None:
-    """Count one attempt at `what`; None when it may go on, else the seconds to wait.
+async def spend(client: Client, what: str, per: float, burst: int, count: int = 1) -> float | None:
+    """Count an attempt at `what`, or `count` of them at once; None when it may go on, else the seconds to wait.
 
     One attempt is given back every `per` seconds, up to `burst` of them.
     """
-    wait = await client.eval(source("spend"), 1, keys.attempts(what), round(per * 1000), burst)
+    wait = await client.eval(source("spend"), 1, keys.attempts(what), round(per * 1000), burst, count)
     return int(wait) / 1000 if wait else None
 
 

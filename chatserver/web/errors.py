@@ -37,6 +37,7 @@ STATUS = {
     "error.file_type": 415,
     "error.too_big": 413,
     "error.too_many": 429,
+    "error.too_many_bytes": 413,  # with Retry-After (RFC 9110, 15.5.14): 429 is what a widget waits out by itself
     "error.too_many_tries": 429,
     "error.internal": 500,
 }

@@ -83,7 +83,8 @@ async def _begin(request: Request, site: Site) -> Response:
     order = await _order(request)
     owner = await _owner(request, site, order.secret)
     new, office = NewFile(order.id, order.name, order.size), request.state.board.office
-    stands = await uploads.begin(office, site.id, owner, new, counted_as(request))
+    most = request.state.settings.most_upload_megabytes_per_address
+    stands = await uploads.begin(office, site.id, owner, new, counted_as(request), megabytes_an_hour=most)
     return _told(stands, 201, id=order.id, chunk=CHUNK)
 
 

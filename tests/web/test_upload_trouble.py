@@ -114,6 +114,19 @@ def test_one_address_brings_so_many_files_whoever_it_says_it_is(server: ServerPr
     assert told == [201] * 200 + [429]
 
 
+def test_visitors_of_one_address_bring_so_many_bytes_an_hour_and_are_told_when_to_go_on(
+    server: ServerProcess,
+) -> None:
+    here, elsewhere = {"X_Forwarded_For": "198.51.100.249"}, {"X_Forwarded_For": "198.51.100.248"}
+    told = [Sender(server).begin(25_000_000, **here) for _ in range(21)]
+    assert [one.status for one in told] == [201] * 20 + [413]
+    refused = told[-1]
+    assert refused.json["error"] == "too_many_bytes"
+    assert refused.json["text"] == "Mạng của bạn đã gửi quá nhiều tệp. Thử lại sau 3 phút."
+    assert 170 < int(refused.headers["Retry-After"]) <= 180
+    assert Sender(server).begin(25_000_000, **elsewhere).status == 201
+
+
 def test_a_full_disk_is_named_and_the_file_goes_on_when_there_is_room(tmp_path: Path) -> None:
     content = noise(3 * KEPT)
     with redis_server(tmp_path) as url, server_process(tmp_path / "data", url) as full:
