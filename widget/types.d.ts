@@ -118,6 +118,7 @@ export interface State {
   position?: number;
   moved?: string;
   email_by?: number | null;
+  past?: boolean;
 }
 
 export type Frame =

@@ -66,6 +66,16 @@ export class Conversation {
     Object.assign(this, { messages, ...standing });
   }
 
+  /**
+   * Become another one, of which nothing is held yet.
+   * @param {string} id
+   * @param {string} epoch '' of one that is to begin
+   */
+  turn(id, epoch) {
+    this.reset();
+    Object.assign(this, { id, epoch, read: 0 });
+  }
+
   /** Forget everything; a snapshot follows. */
   reset() {
     Object.assign(this, { messages: [], state: null, epoch: '', seq: 0, h: '' });
@@ -108,8 +118,13 @@ export class Conversation {
     if (this.epoch && state.epoch !== this.epoch) return false;
     this.epoch = state.epoch;
     if (!this.state || state.version >= this.state.version) this.state = state;
-    this.read = Math.max(this.read, state.read_by_visitor);
+    this.saw(state.read_by_visitor);
     return true;
+  }
+
+  /** @param {number} seq how far the visitor has read */
+  saw(seq) {
+    this.read = Math.max(this.read, seq);
   }
 
   /** @param {number} seq how far an agent has read */

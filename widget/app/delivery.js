@@ -181,13 +181,13 @@ export class Delivery {
   /** One unacknowledged message at a time keeps their order (contract R5). */
   #offer() {
     if (!this.#open || this.#unacked || this.barred) return;
-    const { id, begun } = this.#conversation;
+    const { begun } = this.#conversation;
     const entry = this.outbox.next(this.tab, Date.now());
     if (entry && !entry.waits) {
-      const { cid, text, page, files } = entry;
-      if (this.#wire.send({ t: 'say', conversation: id, cid, text, page, files: files?.map((file) => file.id) })) this.#unacked = cid;
+      const { conversation, cid, text, page, files } = entry;
+      if (this.#wire.send({ t: 'say', conversation, cid, text, page, files: files?.map((file) => file.id) })) this.#unacked = cid;
     } else if (this.address.wanted && !this.address.sent && begun) {
-      this.address.sent = this.#wire.send({ t: 'email', conversation: id, address: this.address.wanted });
+      this.address.sent = this.#wire.send({ t: 'email', conversation: this.#conversation.id, address: this.address.wanted });
     }
   }
 

@@ -144,7 +144,7 @@ export class Person {
     this.#tries = 0;
     this.#proven = true;
     this.#notice.hidden = true;
-    const kept = this.#slate.keep(this.#known, current || (conversation.begun ? newId() : conversation.id));
+    const kept = this.#slate.keep(this.#known, this.#session.turns ? conversation.id : current || (conversation.begun ? newId() : conversation.id));
     this.#free();
     for (const { cid, state, reason } of delivery.outbox.entries) {
       if (state === 'refused' && reason.startsWith('identity_')) void delivery.retry(cid);

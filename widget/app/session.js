@@ -3,13 +3,11 @@
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { Delivery } from './delivery.js';
+import { newId } from './ids.js';
 import { Pages } from './pages.js';
 import { Timers } from './timers.js';
 
-/** @typedef {import('../types.js').Body} Body */
-/** @typedef {import('../types.js').Context} Context */
-/** @typedef {import('../types.js').Frame} Frame */
-/** @typedef {import('../types.js').Message} Message */
+/** @import { Body, Context, Frame, Message } from '../types.js' */
 /** @typedef {{ [T in Frame['t']]?: (frame: Extract<Frame, { t: T }>) => void }} Handlers */
 
 const TYPING_MS = 6_000;
@@ -20,6 +18,7 @@ export class Session {
   /** @type {import('../types.js').Decision | null} */ decision = null;
   /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
   /** Whom the visitor has chosen to ask. @type {string | undefined} */ department;
+  /** Once the visitor has chosen what to talk in. @type {import('../menu/turns.js').Turns | undefined} */ turns;
   /** How the page lets people sign in, if it has said so. @type {(() => void) | undefined} */ signIn;
   /** The token that proves who this is, for what is asked beside the socket. */ proof = '';
   /** Once files are chosen or shown. @type {import('../files/files.js').Files | undefined} */ files;
@@ -45,10 +44,7 @@ export class Session {
     this.#tabs = tabs;
     this.secret = loaded.identity.secret;
     this.#change = change;
-    this.pages = new Pages(settings, (page) => {
-      this.connection.send({ t: 'page', page });
-      change();
-    });
+    this.pages = new Pages(settings, (page) => void (this.connection.send({ t: 'page', page }), change()));
     this.conversation = new Conversation(loaded.identity.conversation);
     this.conversation.restore(loaded.standing, loaded.messages);
     this.connection = new Connection(settings, {
@@ -57,8 +53,7 @@ export class Session {
       explain: () => extras.then(({ trouble }) => trouble(settings)),
       change: () => this.#connected(),
     });
-    const wire = { send: (/** @type {object} */ frame) => this.connection.send(frame), change };
-    this.delivery = new Delivery(this.conversation, store, tabs, tab, wire);
+    this.delivery = new Delivery(this.conversation, store, tabs, tab, { send: (frame) => this.connection.send(frame), change });
     this.delivery.outbox.add(...loaded.entries);
   }
 
@@ -75,7 +70,7 @@ export class Session {
   /** Something is going on that this browser should come back to. */
   get active() {
     const { state, begun } = this.conversation;
-    return !this.delivery.outbox.empty || (begun && state?.status !== 'closed');
+    return !this.delivery.outbox.empty || (begun && state?.status !== 'closed') || !!this.turns?.left;
   }
 
   /** @param {string} text NFC; goes with the files chosen and the page as it is now, before its navigation is noticed */
@@ -87,7 +82,7 @@ export class Session {
   markRead() {
     const { seq, read, id } = this.conversation;
     if (seq <= read || !this.connection.send({ t: 'read', conversation: id, seq })) return;
-    this.#read(seq);
+    this.conversation.saw(seq);
     this.#tabs.tell({ read: seq });
     this.#remember([]);
   }
@@ -103,13 +98,24 @@ export class Session {
     this.connection.send({ t: 'context', context });
   }
 
+  /** @param {string} id of what is talked in from now on @param {string} [epoch] '' of what is to begin @param {boolean} [alone] in this tab */
+  turnTo(id, epoch = '', alone) {
+    this.conversation.turn(id, epoch);
+    this.connection.resume();
+    this.#change();
+    if (alone) return;
+    void this.#store.turn(id);
+    this.#tabs.tell({ turn: [id, epoch] });
+  }
+
   /**
    * What another tab has done.
-   * @param {{ entry?: import('../types.js').Entry, instead?: string, read?: number }} news
+   * @param {{ entry?: import('../types.js').Entry, instead?: string, read?: number, turn?: [string, string] }} news
    */
-  hear({ entry, instead, read }) {
+  hear({ entry, instead, read, turn }) {
+    if (turn) this.turnTo(...turn, true);
     if (entry || instead) this.delivery.hear(entry, instead);
-    if (read) this.#read(Math.min(read, this.conversation.seq));
+    if (read) this.conversation.saw(Math.min(read, this.conversation.seq));
     this.#change();
   }
 
@@ -130,7 +136,9 @@ export class Session {
 
   /** @param {Frame} frame */
   #handle(frame) {
-    if ('conversation' in frame && frame.conversation !== this.conversation.id) return;
+    if ('conversation' in frame && frame.conversation !== this.conversation.id) {
+      return frame.t === 'ack' ? this.delivery.settle(frame.cid, 0) : this.turns?.hear(frame);
+    }
     const handle = /** @type {((frame: Frame) => void) | undefined} */ (this.handlers[frame.t]);
     handle?.(frame);
     this.#change();
@@ -139,17 +147,19 @@ export class Session {
   /** @type {Handlers} */
   handlers = {
     welcome: ({ desk, decision, conversations }) => {
-      this.#decide(desk, decision);
+      this.#decide({ desk, decision });
       // A state of another epoch announces a `reset`.
       const { epoch } = this.conversation;
       this.#told = conversations.filter((state) => epoch && state.epoch !== epoch);
       for (const state of conversations) if (!this.#told.includes(state)) this.#update(state);
       void this.delivery.adopt();
+      // What ended long ago does not swallow a new question, unless it was chosen.
+      if (!this.turns && this.conversation.state?.past && this.delivery.outbox.empty && !this.conversation.unread) this.turnTo(newId());
       // Where something was said before, catch-up shows first what the server already has.
       if (this.conversation.begun) this.#timers.after('catchUp', CATCH_UP_MS, () => this.delivery.resume());
       else this.delivery.resume();
     },
-    decision: ({ desk, decision }) => this.#decide(desk, decision),
+    decision: (frame) => this.#decide(frame),
     state: (state) => this.#update(state),
     messages: ({ epoch, messages, more }) => {
       this.#follow(this.conversation.page(epoch, messages), messages);
@@ -173,7 +183,7 @@ export class Session {
         this.#change();
       });
     },
-    read: ({ seq, who }) => (who === 'visitor' ? this.#read(seq) : this.conversation.seen(seq)),
+    read: ({ seq, who }) => (who === 'visitor' ? this.conversation.saw(seq) : this.conversation.seen(seq)),
     reset: ({ reason }) => {
       this.delivery.pause();
       this.#restart = this.#startOver(reason === 'diverged');
@@ -181,10 +191,9 @@ export class Session {
     },
   };
 
-  /** @param {import('../types.js').Desk} desk @param {import('../types.js').Decision} decision */
-  #decide(desk, decision) {
-    // A path is the server's own page, not one of the page that we are on.
-    this.desk = { ...desk, privacy_url: desk.privacy_url.replace(/^\//, this.#settings.host) };
+  /** @param {{ desk: import('../types.js').Desk, decision: import('../types.js').Decision }} told */
+  #decide({ desk, decision }) {
+    this.desk = desk;
     this.decision = decision;
     this.#skew = decision.now - Date.now();
   }
@@ -232,11 +241,6 @@ export class Session {
     this.conversation.reset();
     await this.#store.forget(this.conversation.id);
     if (diverged) await this.delivery.offerAgain();
-  }
-
-  /** @param {number} seq */
-  #read(seq) {
-    this.conversation.read = Math.max(this.conversation.read, seq);
   }
 
   /** @param {Message[]} messages */

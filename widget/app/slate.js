@@ -48,10 +48,12 @@ export class Slate {
    * @param {string} id of the conversation
    */
   async keep(person, id) {
-    const { conversation, secret } = this.#session;
+    const { conversation, delivery, secret } = this.#session;
     const left = conversation.id === id ? undefined : conversation.id;
     if (left) this.#turnTo(id);
     await keep(this.#site, { secret, conversation: id, person }, left);
+    // What was written before anybody knew whose it is goes where they talk.
+    for (const entry of delivery.outbox.entries) if (entry.conversation === left) await delivery.amend({ ...entry, conversation: id });
   }
 
   /** @param {Identity} identity somebody new */
@@ -76,9 +78,6 @@ export class Slate {
 
   /** @param {string} id */
   #turnTo(id) {
-    const { conversation } = this.#session;
-    conversation.reset();
-    conversation.read = 0;
-    conversation.id = id;
+    this.#session.conversation.turn(id, '');
   }
 }

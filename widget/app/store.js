@@ -52,9 +52,9 @@ export class Store {
    */
   put(entry, instead = entry.cid) {
     return this.#run(async (table) => {
-      const { conversation } = await identify(table('identity'), entry.conversation);
+      await identify(table('identity'), entry.conversation);
       table('outbox').remove(instead);
-      table('outbox').put(entry.cid, { ...entry, conversation });
+      table('outbox').put(entry.cid, entry);
     });
   }
 
@@ -107,6 +107,14 @@ export class Store {
       // Another tab may be further along.
       if (stored?.epoch === standing.epoch && stored.seq > standing.seq) return;
       table('standings').put(conversation, standing);
+    });
+  }
+
+  /** @param {string} conversation what is talked in from now on */
+  turn(conversation) {
+    return this.#run(async (table) => {
+      const known = await identify(table('identity'), conversation);
+      table('identity').put('visitor', { ...known, conversation });
     });
   }
 

@@ -105,9 +105,7 @@ export class Invitation {
     const { conversation, delivery, connection } = this.#session;
     const left = conversation.id;
     if (current === left) return this.#leave();
-    conversation.reset();
-    conversation.read = 0;
-    conversation.id = current;
+    conversation.turn(current, '');
     // What is on its way to the other conversation is told anew.
     if (!delivery.outbox.empty) connection.resume();
     const known = await recall(this.#site);

@@ -44,7 +44,7 @@ export class Beside {
     sheet.replaceSync(desk + help);
     frame.root.adoptedStyleSheets = [...frame.root.adoptedStyleSheets, sheet];
     this.attach = new Attach(frame, session, words, settings);
-    this.#capture = new Capture(session, words);
+    this.#capture = new Capture(session, words, settings.host);
     this.#channels = new Channels(words);
     this.#waiting = new Waiting(frame, session, words);
     this.#help = new Help(frame, session, words, settings);

@@ -20,6 +20,7 @@ export class Capture {
   });
   #fault = make('p', { id: 'fault', class: 'fault', role: 'alert' });
   #guess = make('button', { type: 'button', class: 'guess' });
+  #host;
   #form;
   #savedText = make('span');
   #saved;
@@ -28,10 +29,12 @@ export class Capture {
   /**
    * @param {Session} session
    * @param {Words} words
+   * @param {string} host of the server
    */
-  constructor(session, words) {
+  constructor(session, words, host) {
     this.#session = session;
     this.#words = words;
+    this.#host = host;
     const label = make('label', { for: 'address' }, words.say('widget.email.ask'));
     const save = make('button', { class: 'main' }, words.say('widget.email.save'));
     this.#form = make('form', { novalidate: '' }, label, make('div', { class: 'row' }, this.#field, save), this.#guess, this.#fault);
@@ -103,8 +106,10 @@ export class Capture {
    */
   #explain(company, link) {
     this.#privacy.append(this.#words.say('widget.privacy', { company }));
-    if (!/^https?:/.test(link)) return;
-    this.#privacy.append(' ', make('a', { href: link, target: '_blank', rel: 'noopener' }, this.#words.say('widget.privacy.details')));
+    if (!/^(\/|https?:)/.test(link)) return;
+    // A path is the server's own page, not one of the page that we are on.
+    const href = link.replace(/^\//, this.#host);
+    this.#privacy.append(' ', make('a', { href, target: '_blank', rel: 'noopener' }, this.#words.say('widget.privacy.details')));
   }
 
   #save() {

@@ -40,7 +40,7 @@ export function linesOf({ conversation, delivery, decision, now, files }, words)
     if ('letter' in message.body) line.foot = [line.foot, words.say('widget.message.by_mail')].filter(Boolean).join(' · ');
     lines.push(line);
   });
-  for (const entry of delivery.outbox.entries) lines.push({ ...entryLine(entry, words), ...files?.lineOf(entry) });
+  for (const entry of delivery.outbox.entries) if (entry.conversation === conversation.id) lines.push({ ...entryLine(entry, words), ...files?.lineOf(entry) });
   return lines;
 }
 
