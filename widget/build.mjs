@@ -23,9 +23,9 @@ const typos = 'chatserver/data/address_typos.json';
 const own = `
   active adopt amend attach attached barred broken cede complete compose connection cursor delivery describe discard
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
-  keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox panel
-  percent prepared present preview proof ready refuse refused restore resume seen settle skew standing stopped tell tooLong
-  unread update waiting wake want wanted wrote
+  keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox pages panel
+  percent prepared present preview proof ready refuse refused restore resume saw seen settle skew standing stopped tell tooLong
+  turnTo turns unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
   for (const name of own) if (name in Object(one)) throw new Error(`${name} is a name of the language`);
@@ -39,7 +39,9 @@ const unsaid = ['agent_free', 'email_chosen', 'plan_not_admitted', 'sign_in_requ
 const refusals = ['bad_email', 'blocked', 'internal', 'storage_full', 'text_too_long', 'too_many', 'unavailable'].map((reason) => 'error.' + reason);
 const refusalsOfDesks = ['plan_not_admitted', 'sign_in_required', 'unknown_department'].map((reason) => 'error.' + reason);
 
-const refusalsOfNobody = ['identity_lapsed', 'identity_other', 'identity_required'].map((reason) => 'error.' + reason);
+/** Pages that have never said who somebody is know the first one only. */
+const refusalsOfNobody = ['error.identity_required'];
+const ofIdentity = ['widget.identity_failed', 'error.identity_lapsed', 'error.identity_other'];
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const hash = (text) => createHash('sha256').update(text).digest('hex');
@@ -118,12 +120,12 @@ const events = Object.keys(catalogues.vi).filter((key) => key.startsWith('system
 const inApp = (await drawnIn('app/start.js')).filter((path) => !inLoader(path));
 const app = [...new Set([...keysIn(inApp, catalogues.vi), ...early, ...refusals])].sort();
 const late = [...keysIn(await drawnIn('extras.js'), catalogues.vi), ...events, ...refusalsOfNobody, ...refusalsOfDesks];
-const extras = [...new Set(late)].filter((key) => !app.includes(key)).sort();
+const extras = [...new Set(late)].filter((key) => !app.includes(key) && !ofIdentity.includes(key)).sort();
 const keys = {
   loader: keysIn(paths.filter(inLoader), catalogues.vi),
   app,
   extras,
-  identity: ['widget.identity_failed'],
+  identity: ofIdentity,
 };
 /** Parts that come only where they are needed, after app and extras: each `NAME.js` is named `__NAME__` in extras. */
 const onDemand = ['identity', 'hosted', 'menu'];
