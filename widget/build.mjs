@@ -143,6 +143,7 @@ const apps = {};
 const besides = {};
 const privacy = named('privacy', await bundle('privacy.js', 'esm', {}, short));
 const poll = named('poll', await bundle('poll.js', 'esm', {}, short));
+const phone = named('phone', await bundle('phone.js', 'esm', {}, short));
 for (const name of languages) {
   /** @type {Record<string, string>} */
   const parts = {};
@@ -150,7 +151,7 @@ for (const name of languages) {
     const words = { __WORDS__: JSON.stringify(pick(name, keys[part])) };
     parts[`__${part.toUpperCase()}__`] = JSON.stringify(named(`${part}-${name}`, await bundle(`${part}.js`, 'esm', words, short)));
   }
-  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), __POLL__: JSON.stringify(poll), ...parts };
+  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), __POLL__: JSON.stringify(poll), __PHONE__: JSON.stringify(phone), ...parts };
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras), __PRIVACY__: JSON.stringify(privacy) };
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
@@ -176,6 +177,7 @@ const manifest = {
   extras: besides,
   privacy,
   poll,
+  phone,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   loader: pinned,

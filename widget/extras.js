@@ -6,7 +6,7 @@ export { ring } from './app/sound.js';
 export { takeUp, trouble } from './app/trouble.js';
 export { watchPages } from './app/watch_pages.js';
 export { Beside } from './view/beside.js';
-export { followViewport } from './view/viewport.js';
+export { fitPhones } from './view/phones.js';
 
 /** The words of what stands here, and of events that are rare. */
 export const words = __WORDS__;

@@ -192,6 +192,7 @@ declare global {
   const __HOSTED__: string;
   const __IDENTITY__: string;
   const __MENU__: string;
+  const __PHONE__: string;
   const __POLL__: string;
   const __PRIVACY__: string;
   const __WORDS__: Catalogue;

@@ -16,9 +16,16 @@ KB = 1024
 LOADER = 2 * KB  # before anything is touched
 TO_TALK = 12 * KB  # to connect, resume, list, read and write, with its words and styles
 FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiting, files, help
-APART = {"identity": 2.25 * KB, "hosted": 2 * KB, "menu": 3 * KB, "privacy": 0.75 * KB, "poll": 1.5 * KB}
+APART = {
+    "identity": 2.25 * KB,
+    "hosted": 2 * KB,
+    "menu": 3 * KB,
+    "privacy": 0.75 * KB,
+    "poll": 1.5 * KB,
+    "phone": KB,
+}
 """Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is
-not on theirs; and the menu in the header, when it is opened."""
+not on theirs; the menu in the header, when it is opened; and what fills a screen, on phones."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +72,7 @@ def of(language: str) -> list[str]:
         *(name for name in MANIFEST["files"] if f"-{language}-" in name),
         MANIFEST["privacy"],
         MANIFEST["poll"],
+        MANIFEST["phone"],
     ]
 
 

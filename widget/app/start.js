@@ -50,7 +50,7 @@ export async function start(settings, frame, calls) {
   later((arrived) => {
     words.add(arrived.words);
     arrived.watchPages(() => session.pages.turn());
-    arrived.followViewport(frame.root);
+    arrived.fitPhones(frame);
     arrived.followDraft(frame, draft.key);
     void arrived.takeUp(settings, session.connection);
     screen.complete(arrived.Beside, settings);
