@@ -21,11 +21,11 @@ const typos = 'chatserver/data/address_typos.json';
 
 /** Names of ours that a minifier may shorten everywhere: on no wire, in no browser interface. */
 const own = `
-  active adopt amend attach attached barred broken cede complete compose connection cursor delivery describe discard
+  active adopt amend attach attached barred broken calls cede complete compose connection cursor delivery describe discard
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
   keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox pages panel
-  percent prepared present preview proof ready refuse refused restore resume saw seen settle skew standing stopped tell tooLong
-  turnTo turns unread update waiting wake want wanted wrote
+  percent prepared present preview proof ready refuse refused restore resume running saw seen settle skew standing stopped tell
+  told tooLong turnTo turns unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
   for (const name of own) if (name in Object(one)) throw new Error(`${name} is a name of the language`);
@@ -96,7 +96,8 @@ async function bundle(entry, format, define, shorten = {}) {
   const { code } = await minify(outputFiles[0].text, {
     module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
   });
-  return code + '\n';
+  // Modules are strict anyway, and the loader has nothing that would be another thing without.
+  return code.replace('"use strict";', '') + '\n';
 }
 
 /** Text keys that are only ever written whole get short names, in the scripts as in the words that come with them. */
@@ -112,6 +113,7 @@ function shortKeys(short) {
 }
 
 const paths = sources();
+const source = hash(paths.map((path) => `${path}\0${read(path)}\0`).join(''));
 const catalogues = Object.fromEntries(languages.map((name) => [name, JSON.parse(read(`chatserver/data/texts/${name}.json`))]));
 const inLoader = (path) => path.startsWith('widget/loader/');
 /** Events that a fresh conversation soon shows; the words of all others arrive beside the app. */
@@ -141,6 +143,8 @@ const named = (name, text) => {
 };
 const apps = {};
 const besides = {};
+const identities = {};
+const nameOf = (file) => file.replace('.js', '');
 const privacy = named('privacy', await bundle('privacy.js', 'esm', {}, short));
 const poll = named('poll', await bundle('poll.js', 'esm', {}, short));
 const phone = named('phone', await bundle('phone.js', 'esm', {}, short));
@@ -149,18 +153,28 @@ for (const name of languages) {
   const parts = {};
   for (const part of onDemand) {
     const words = { __WORDS__: JSON.stringify(pick(name, keys[part])) };
-    parts[`__${part.toUpperCase()}__`] = JSON.stringify(named(`${part}-${name}`, await bundle(`${part}.js`, 'esm', words, short)));
+    parts[part] = named(`${part}-${name}`, await bundle(`${part}.js`, 'esm', words, short));
   }
-  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)), __POLL__: JSON.stringify(poll), __PHONE__: JSON.stringify(phone), ...parts };
+  identities[name] = parts.identity;
+  const places = { poll, phone, ...parts };
+  const words = { __WORDS__: JSON.stringify(pick(name, keys.extras)) };
+  for (const [part, file] of Object.entries(places)) words[`__${part.toUpperCase()}__`] = JSON.stringify(file);
   const extras = (besides[name] = named(`extras-${name}`, await bundle('extras.js', 'esm', words, short)));
   const define = { __WORDS__: JSON.stringify(pick(name, keys.app)), __EXTRAS__: JSON.stringify(extras), __PRIVACY__: JSON.stringify(privacy) };
   apps[name] = named(`app-${name}`, await bundle('app/start.js', 'esm', define, short));
 }
+const shown = [...new Set([...keys.loader, ...keys.app, ...keys.extras, ...keys.identity, ...keys.menu])].sort();
+const names = named('names', `export default ${JSON.stringify({ short: Object.keys(short), long: shown.filter((key) => !(key in short)) })};\n`);
+const api = named('app-api', await bundle('api.js', 'esm', {
+  __IDENTITIES__: JSON.stringify(identities), __NAMES__: JSON.stringify(names), __PARTS_BUILT__: JSON.stringify(source.slice(0, 10)),
+}, short));
 files['widget.js'] = await bundle('loader/main.js', 'iife', {
-  __PARTS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, [apps[name], besides[name]]]))),
+  __PARTS__: JSON.stringify({ ...Object.fromEntries(languages.map((name) => [name, [apps[name], besides[name]].map(nameOf)])), api: [nameOf(api)] }),
   __LOADER_WORDS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, pick(name, keys.loader)]))),
 }, short);
 
+// For a loader that outlives the file it names, or could not have it.
+for (const [part, file] of Object.entries({ ...apps, api })) files[`app-${part}.js`] = `export * from './${file}?again';\n`;
 const pinned = named('widget', files['widget.js']);
 
 let before = {};
@@ -172,17 +186,23 @@ try {
 const released = releases(before.released ?? [], Object.keys(files), process.argv.includes('--release'));
 
 const manifest = {
-  source: hash(paths.map((path) => `${path}\0${read(path)}\0`).join('')),
+  source,
   apps,
   extras: besides,
   privacy,
   poll,
   phone,
+  api,
+  names,
+  shown,
   keys,
   words: Object.fromEntries(Object.keys(keys).map((part) => [part, Object.fromEntries(languages.map((name) => [name, hash(JSON.stringify(keys[part].map((key) => catalogues[name][key])))]))])),
   loader: pinned,
   files: write(out, files, released),
   released,
 };
+// What a page may word otherwise, for whoever builds one.
+const texts = Object.fromEntries(shown.map((key) => [key, Object.fromEntries(languages.map((name) => [name, catalogues[name][key]]))]));
+writeFileSync(join(out, 'texts.json'), JSON.stringify(texts, null, 1) + '\n');
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
 for (const [name, { bytes, brotli }] of Object.entries(manifest.files)) console.log(name.padEnd(22), bytes, 'bytes,', brotli, 'brotli');

@@ -1,6 +1,5 @@
 /** What a conversation works without: fetched beside the app, never waited for. */
 
-export { carryOut } from './app/commands.js';
 export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';
 export { takeUp, trouble } from './app/trouble.js';

@@ -5,7 +5,7 @@ import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const hashed = /^[a-z]+(?:-[a-z]{2})?-[0-9a-f]{8,10}\.js(?:\.br)?$/;
+const hashed = /^[a-z]+(?:-[a-z]{2,3})?-[0-9a-f]{8,10}\.js(?:\.br)?$/;
 /** The newest release, and the two before it: pages that stand open, and copies in caches, still ask for their files. */
 const kept = 3;
 

@@ -176,22 +176,77 @@ export interface Standing {
   state: State | null;
 }
 
+/** What a page wishes, by the names of the tag's attributes; see docs/embed.md. */
+export interface Wishes {
+  site?: string;
+  lang?: string;
+  color?: string;
+  position?: string;
+  launcher?: string;
+  mount?: string;
+  theme?: string;
+  offset?: string;
+  /** Query keys whose values may be told. */
+  allowQuery?: string;
+  /** Patterns of path segments that are told to nobody. */
+  mask?: string;
+  /** Other words, of all languages by their public names. */
+  texts?: Record<string, Record<string, string>>;
+}
+
 export interface Settings {
   site: string;
   host: string;
   language: Language;
-  /** What is written in the tag, as `data-…`. */
-  data: DOMStringMap;
+  /** What is written in the tag, as `data-…`, or was said by a call. */
+  data: Wishes;
+  /** Other words of the page's own, by the names that the build gives. */
+  words?: Catalogue;
+}
+
+/** One call of the page; `y` and `n` settle what it was given back. */
+export type Call = any[] & { y?: (result?: any) => void; n?: (fault: unknown) => void };
+
+/** What the app shows of itself to the part that obeys the page. */
+export interface Running {
+  session: import('./app/session.js').Session;
+  words: import('./words.js').Words;
+  draft: import('./app/draft.js').Draft;
+  /** Be gone, with nothing forgotten. */
+  leave(): void;
+}
+
+/** What the loader and its parts share. */
+export interface Home {
+  host: string;
+  /** Nobody has carried them out yet. */
+  calls: Call[];
+  draw(wishes: Wishes): void;
+  /** Resolves when they have been taken, or cannot be for now. */
+  wake(): Promise<unknown>;
+  frame?: import('./loader/frame.js').Frame;
+  settings?: Settings;
+  /** The app has been started, and may not run yet. */
+  app?: Promise<void>;
+  start?(): void;
+  running?: Running;
+  /** Called when there is an app, or something has changed in it. */
+  told?(): void;
+  /** The page has said who the visitor is; nothing is shown or sent before that is known. */
+  barred?: boolean;
 }
 
 declare global {
   /** Put in by build.mjs: the names of built files, and the few words the loader itself shows. */
-  const __PARTS__: Record<Language, [app: string, extras: string]>;
+  const __PARTS__: Record<Language | 'api', string[]>;
   const __LOADER_WORDS__: Record<Language, Catalogue>;
   const __EXTRAS__: string;
   const __HOSTED__: string;
-  const __IDENTITY__: string;
+  const __IDENTITIES__: Record<Language, string>;
   const __MENU__: string;
+  const __NAMES__: string;
+  /** What this build is made of, shortened. */
+  const __PARTS_BUILT__: string;
   const __PHONE__: string;
   const __POLL__: string;
   const __PRIVACY__: string;

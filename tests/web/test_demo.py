@@ -32,7 +32,7 @@ def test_every_page_carries_the_snippet_that_was_printed(
     assert answer.status == 200
     snippet = f'<script async src="{server.url}/widget.js" data-site="{server.site_key}"></script>'
     assert answer.text.count(snippet) == 1
-    assert "chatserver('context', {" in answer.text
+    assert "chatserver('track', {" in answer.text
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -12,7 +12,7 @@ from tests.server import ROOT
 
 STATIC = ROOT / "static"
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
-HASHED = re.compile(r"[a-z]+(-[a-z]{2})?-[0-9a-f]{8,10}\.js(\.br)?")
+HASHED = re.compile(r"[a-z]+(-[a-z]{2,3})?-[0-9a-f]{8,10}\.js(\.br)?")
 BUILD_ANEW = "run: cd widget && npm ci && node build.mjs"
 
 
@@ -69,7 +69,7 @@ def test_the_files_of_three_releases_are_there_as_they_were() -> None:
 def test_no_file_is_left_over() -> None:
     built = {path.name.removesuffix(".br") for path in STATIC.iterdir() if HASHED.fullmatch(path.name)}
     named = {name for names in [MANIFEST["files"], *MANIFEST["released"]] for name in names}
-    assert built == named - {"widget.js"}
+    assert built == {name for name in named if HASHED.fullmatch(name)}
 
 
 def test_a_pinned_loader_is_the_loader_and_its_integrity_is_told() -> None:
@@ -81,8 +81,20 @@ def test_a_pinned_loader_is_the_loader_and_its_integrity_is_told() -> None:
 
 def test_the_loader_names_the_built_files() -> None:
     loader = (STATIC / "widget.js").read_text(encoding="utf-8")
-    for language in LANGUAGES:
-        assert MANIFEST["apps"][language] in loader
+    for part in [*MANIFEST["apps"].values(), MANIFEST["api"]]:
+        assert part.removesuffix(".js") in loader
+
+
+def test_each_part_that_a_loader_asks_for_has_a_name_that_never_changes() -> None:
+    for part, file in {**MANIFEST["apps"], "api": MANIFEST["api"]}.items():
+        assert (STATIC / f"app-{part}.js").read_text("utf-8") == f"export * from './{file}?again';\n"
+
+
+def test_the_texts_that_a_page_may_change_are_published_as_they_are() -> None:
+    published = json.loads((STATIC / "texts.json").read_text("utf-8"))
+    assert published == {
+        key: {name: catalogue(name)[key] for name in LANGUAGES} for key in MANIFEST["shown"]
+    }, BUILD_ANEW
 
 
 def test_the_lock_file_names_no_registry() -> None:

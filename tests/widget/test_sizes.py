@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -23,9 +24,11 @@ APART = {
     "privacy": 0.75 * KB,
     "poll": 1.5 * KB,
     "phone": KB,
+    "app-api": 6 * KB,
 }
-"""Beside it: who is signed in, and what is hidden of a page, only for pages that say so; the page of our own, which is
-not on theirs; the menu in the header, when it is opened; and what fills a screen, on phones."""
+"""Beside it: who is signed in, what is hidden of a page, and what a page's own script may ask, only for pages that do
+so; the page of our own, which is not on theirs; the menu in the header, when it is opened; and what fills a screen,
+on phones."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,9 @@ def test_a_page_pays_no_more_than_was_promised(
     server: ServerProcess, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     loader = weigh(server, "/widget.js")
-    parts = {name.partition("-")[0]: weigh(server, f"/static/{name}") for name in of(language)}
+    parts = {
+        re.sub(r"(-(vi|en))?-\w+\.js", "", name): weigh(server, f"/static/{name}") for name in of(language)
+    }
     apart = {name: parts.pop(name) for name in APART}
     whole = loader + sum(parts.values())
     line = f"loader {loader}, {told(parts)}; all {whole}; beside it {told(apart)}"
@@ -72,6 +77,7 @@ def of(language: str) -> list[str]:
         *(name for name in MANIFEST["files"] if f"-{language}-" in name),
         MANIFEST["privacy"],
         MANIFEST["poll"],
+        MANIFEST["api"],
         MANIFEST["phone"],
     ]
 

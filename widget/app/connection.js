@@ -21,7 +21,9 @@ export class Connection {
   #listener;
   /** @type {WebSocket | null} */ #socket = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {ReturnType<typeof setInterval> | undefined} */ #looking;
   #wanted = false;
+  /** Why the last sockets ended, the latest last: for who asks for help with a page. @type {number[]} */ closes = [];
   #tries = 0;
   #heard = 0;
   #asking = false;
@@ -38,15 +40,16 @@ export class Connection {
   constructor(settings, listener) {
     this.#settings = settings;
     this.#listener = listener;
-    setInterval(() => this.#listen(), LOOK_MS);
   }
 
   /** @param {boolean} wanted whether this tab shall have a socket */
   want(wanted) {
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
-    if (wanted) this.#open();
-    else this.#drop();
+    clearInterval(this.#looking);
+    if (!wanted) return this.#drop();
+    this.#looking = setInterval(() => this.#listen(), LOOK_MS);
+    this.#open();
   }
 
   /** The page is awake again, or the network is back: the first try is at once (contract R15). */
@@ -129,6 +132,7 @@ export class Connection {
   /** @param {{ code: number, reason: string }} close */
   #lose(close) {
     this.#drop();
+    this.closes = [...this.closes.slice(-4), close.code];
     const seconds = pause(close, this.#tries++, Math.random);
     if (seconds === null) void this.#listener.explain().then(({ closedBecause }) => this.#stop(closedBecause(close.code, this.#settings)));
     else this.#later(seconds);

@@ -3,13 +3,14 @@
 /**
  * @param {import('../loader/frame.js').Frame} frame
  * @param {string} place where the draft is kept
+ * @param {AbortSignal} signal
  */
-export function followDraft({ input, root }, place) {
+export function followDraft({ input, root }, place, signal) {
   addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (key !== place || input.value !== (oldValue ?? '')) return;
     // Value and selection are never written under the visitor's hands.
     if (root.activeElement === input && document.hasFocus()) return;
     input.value = newValue ?? '';
     input.dispatchEvent(new Event('change'));
-  });
+  }, { signal });
 }

@@ -18,6 +18,7 @@ export class Person {
   #notice;
   #slate;
   #timers = new Timers();
+  #failed;
   /** @type {Ask | undefined} */ #ask;
   /** Counts what was asked of us: an answer to an earlier question is nobody's. */
   #turn = 0;
@@ -35,8 +36,10 @@ export class Person {
    * @param {import('./session.js').Session} session
    * @param {import('../loader/frame.js').Frame} frame
    * @param {{ site: string, draft: string, failed: string }} own the site, where its draft lies, what to say of a failure
+   * @param {() => void} told the page hears of a failure, too
    */
-  constructor(session, frame, { failed, ...own }) {
+  constructor(session, frame, { failed, ...own }, told) {
+    this.#failed = told;
     this.#session = session;
     this.#frame = frame;
     this.#notice = make('p', { class: 'strip', role: 'status', hidden: '' }, failed);
@@ -168,6 +171,7 @@ export class Person {
   /** @param {string} why said to whoever builds the page */
   #fail(why) {
     console.error('chatserver: the visitor is not identified,', why);
+    this.#failed();
     this.#turn++;
     this.#token = '';
     this.#timers.cancel('answer');

@@ -16,17 +16,18 @@ export class Presence {
    * @param {import('./session.js').Session} session
    * @param {import('./tabs.js').Tabs} tabs
    * @param {() => boolean} isOpen whether the panel is
+   * @param {AbortSignal} signal the end of it all
    */
-  constructor(site, session, tabs, isOpen) {
+  constructor(site, session, tabs, isOpen, signal) {
     this.#site = site;
     this.#session = session;
     this.#tabs = tabs;
     this.#isOpen = isOpen;
     tabs.join();
-    document.addEventListener('visibilitychange', () => this.#see());
-    addEventListener('online', () => session.connection.wake());
-    addEventListener('pageshow', () => this.#arrive());
-    addEventListener('pagehide', () => this.#depart());
+    document.addEventListener('visibilitychange', () => this.#see(), { signal });
+    addEventListener('online', () => session.connection.wake(), { signal });
+    addEventListener('pageshow', () => this.#arrive(), { signal });
+    addEventListener('pagehide', () => this.leave(), { signal });
     this.#see();
   }
 
@@ -57,7 +58,9 @@ export class Presence {
     this.#see();
   }
 
-  #depart() {
+  /** The page is going, or another app takes the place of this one. */
+  leave() {
+    clearTimeout(this.#leaving);
     this.#gone = true;
     this.#tabs.leave();
     this.#session.connection.want(false);

@@ -11,11 +11,12 @@ import { Tabs } from './tabs.js';
 
 /**
  * Take over the frame that the loader has drawn.
- * @param {import('../types.js').Settings} settings
+ * @param {import('../types.js').Home} home
  * @param {import('../loader/frame.js').Frame} frame
- * @param {[string, unknown][]} calls commands that nobody has obeyed yet
  */
-export async function start(settings, frame, calls) {
+export async function start(home, frame) {
+  const settings = /** @type {import('../types.js').Settings} */ (home.settings);
+  const end = new AbortController();
   /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
   const extras = import(settings.host + 'static/' + __EXTRAS__).catch(() => import(settings.host + 'static/' + __EXTRAS__ + '?again'));
   /** @param {(arrived: typeof import('../extras.js')) => void} use nobody is told when they cannot be fetched */
@@ -23,7 +24,8 @@ export async function start(settings, frame, calls) {
   const store = await Store.open(settings.site);
   const tab = nameTab();
   const tabs = new Tabs(settings.site, tab, (news) => session.hear(news));
-  const loaded = await store.load();
+  // What the page has said belongs to the first words that leave it.
+  const [loaded] = await Promise.all([store.load(), home.calls.length && home.wake()]);
   let drawing = false;
   const session = new Session(settings, { store, tabs, tab, extras }, loaded, (arrived) => {
     if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) later(({ ring }) => void tabs.once(ring));
@@ -33,31 +35,37 @@ export async function start(settings, frame, calls) {
       drawing = false;
       presence.update();
       screen.update();
+      home.told?.();
     });
   });
   const draft = new Draft(settings.site);
-  const words = new Words(__WORDS__, settings.language);
+  const words = new Words({ ...__WORDS__, ...settings.words }, settings.language);
   const screen = new Screen(frame, session, words, draft);
-  const presence = new Presence(settings.site, session, tabs, () => frame.isOpen);
+  const presence = new Presence(settings.site, session, tabs, () => frame.isOpen, end.signal);
   // Nothing is shown and nothing sent before the page has said whose it is.
-  if (calls.some(([verb]) => verb === 'identify')) frame.body.hidden = session.delivery.barred = true;
+  if (home.barred || home.calls.some(([verb]) => verb === 'identify')) frame.body.hidden = session.delivery.barred = true;
   frame.onchange = () => {
     presence.update();
     screen.show();
+    home.told?.();
   };
   screen.show();
   void extras.catch(() => words.add({}));
   later((arrived) => {
-    words.add(arrived.words);
-    arrived.watchPages(() => session.pages.turn());
-    arrived.fitPhones(frame);
-    arrived.followDraft(frame, draft.key);
+    words.add({ ...arrived.words, ...settings.words });
+    arrived.watchPages(() => session.pages.turn(), end.signal);
+    arrived.fitPhones(frame, end.signal);
+    arrived.followDraft(frame, draft.key, end.signal);
     void arrived.takeUp(settings, session.connection);
     screen.complete(arrived.Beside, settings);
+    home.told?.();
   });
-  const obey = () => later((arrived) => arrived.carryOut(calls, session, { frame, words, settings, draft }));
-  obey();
-  return { obey };
+  const leave = () => {
+    end.abort();
+    presence.leave();
+  };
+  home.running = { session, words, draft, leave };
+  home.told?.();
 }
 
 /** The same name after a reload, so that a tab finds its own outbox again (contract R12). */

@@ -5,13 +5,14 @@ const SETTLE_MS = 300;
 /**
  * Call back once after each navigation within the page, when its title has had time to follow.
  * @param {() => void} changed
+ * @param {AbortSignal} signal
  */
-export function watchPages(changed) {
+export function watchPages(changed, signal) {
   let seen = location.href;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const look = () => {
-    if (location.href === seen) return;
+    if (location.href === seen || signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (location.href === seen) return;
@@ -26,6 +27,6 @@ export function watchPages(changed) {
       look();
     };
   }
-  addEventListener('popstate', look);
-  addEventListener('hashchange', look);
+  addEventListener('popstate', look, { signal });
+  addEventListener('hashchange', look, { signal });
 }

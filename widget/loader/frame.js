@@ -2,27 +2,28 @@
 
 import css from '../styles/frame.css';
 import { icon, make } from '../dom.js';
+import { colourRule } from './colour.js';
 
-/** @typedef {ReturnType<typeof drawFrame>} Frame */
+/** @typedef {ReturnType<typeof drawFrame> & { read?: (id: string) => Promise<boolean> }} Frame `read` shows an article, once there is somebody to do it */
 
 /**
  * Draw into a shadow root at the end of the document, outside of `body`, which frameworks like to wipe.
  * `onchange` is called after the panel has opened or closed.
  * @param {(key: string) => string} say
- * @param {{ left: boolean, launcher: boolean, rule: string }} look
+ * @param {import('../types.js').Wishes} wishes
  */
-export function drawFrame(say, { left, launcher: shown, rule }) {
-  const host = make(/** @type {'div'} */ (/** @type {string} */ ('chatserver-widget')), left ? { left: '' } : {});
+export function drawFrame(say, wishes) {
+  const host = make(/** @type {'div'} */ (/** @type {string} */ ('chatserver-widget')));
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css + rule);
+  sheet.replaceSync(css + colourRule(wishes.color));
   root.adoptedStyleSheets = [sheet];
 
   const launcher = make('button', { class: 'launcher', 'aria-label': say('widget.launcher') }, icon('M4 4h16v12H9l-5 4z'));
-  launcher.hidden = !shown;
+  launcher.hidden = !!wishes.launcher;
   const shut = make('button', { class: 'shut' }, icon('M7 7l10 10M17 7L7 17'));
   const body = make('div', { class: 'scroll' });
-  const input = make('textarea', { rows: '1', placeholder: say('widget.composer') });
+  const input = make('textarea', { rows: '1' });
   const form = make('form', {}, input, make('button', { class: 'send' }, icon('M5 12l14-6-5 13-3-6z')));
   const panel = make('section', { role: 'dialog', tabindex: '-1', hidden: '' }, make('header', {}, shut), body, form);
   root.append(launcher, panel);

@@ -1,96 +1,95 @@
 /** widget.js: a classic script, so that one tag is enough. Costs the page nothing but itself until it is used. */
 
-import { colourRule } from './colour.js';
 import { drawFrame } from './frame.js';
 
+/** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').Language} Language */
-/** @typedef {{ obey(calls: [string, unknown][]): void }} App */
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-const data = script.dataset;
-const site = data.site ?? '';
-const name = data.global || 'chatserver';
+// A manager of tags may run us from a copy; then the tag is found by what it loads.
+const script = /** @type {HTMLScriptElement} */ (document.currentScript ?? document.querySelector('[src$="/widget.js"]'));
+const tag = script.dataset;
+const name = tag.global || 'chatserver';
 // The page's address must not leak into ours: a relative import() from another origin would throw.
 const host = new URL('.', script.src).href;
-const files = host + 'static/';
-const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (window));
-
-/** @returns {Language} */
-function chooseLanguage() {
-  const wishes = [data.lang, document.documentElement.lang, ...navigator.languages];
-  const found = wishes.map((wish) => wish?.slice(0, 2).toLowerCase()).find((wish) => __PARTS__[/** @type {Language} */ (wish)]);
-  return /** @type {Language} */ (found ?? 'vi');
-}
+const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (self));
 
 /**
- * The app, in its words, and at the same time what stands beside it, so that nothing waits for a second round; that is
- * asked for again by the app if it fails. A cached loader may outlive the files it names: then a fresh one tells the app's.
- * @param {Language} language
- * @returns {Promise<{ start: (settings: object, frame: object, calls: [string, unknown][]) => Promise<App> }>}
+ * A part of the widget, and at the same time what stands beside it, so that nothing waits for a second round; the app asks
+ * again if that fails. A cached loader may outlive the file it names, and a browser remembers a failed import under its
+ * address: the name without a hash leads to the newest one, under another address; a pinned loader finds none there.
+ * @param {Language | 'api'} part the app in a language, or what pages may ask
  */
-function fetchApp(language) {
-  const [app, extras] = __PARTS__[language].map((file) => import(files + file));
-  extras.catch(() => {});
-  // A browser remembers a failed import under its address; the query makes another one.
-  return app.catch(async () => import(files + (await (await fetch(script.src, { cache: 'reload' })).text()).match(`app-${language}-\\w+.js`) + '?again'));
-}
+const fetchPart = (part) => {
+  const [wanted, beside] = __PARTS__[part].map((file) => import(`${host}static/${file}.js`));
+  beside?.catch(() => {});
+  return wanted.catch(() => import(script.src.replace(/.*\/widget/, `${host}static/app-${part}`) + '?'));
+};
 
-function begin() {
-  const language = chooseLanguage();
+/**
+ * Show the launcher, and start the app when somebody uses it.
+ * @param {import('../types.js').Wishes} wishes
+ */
+function draw(wishes) {
+  const wanted = String([wishes.lang, document.documentElement.lang, navigator.languages, 'vi']);
+  const language = /** @type {Language} */ (/** @type {any} */ (/\b(?<!-)(vi|en)/i.exec(wanted))[0].toLowerCase());
   const words = __LOADER_WORDS__[language];
-  const frame = drawFrame((key) => words[key], {
-    left: data.position === 'left',
-    launcher: data.launcher !== 'none',
-    rule: colourRule(data.color),
-  });
-  const settings = { site, host, language, data };
-  /** @type {ReturnType<typeof fetchApp> | undefined} */
-  let file;
-  /** @type {Promise<App> | undefined} */
-  let app;
-  /** @type {[string, unknown][]} */
-  const calls = [];
-  const prefetch = () => (file ??= fetchApp(language));
-  // What has failed is tried again at the next tap.
-  const failed = () => (file = app = undefined);
-  const start = () => (app ??= prefetch().then((module) => module.start(settings, frame, calls))).catch(failed);
+  const frame = (home.frame = drawFrame((key) => words[key], wishes));
   const { launcher } = frame;
+  home.settings = /** @type {import('../types.js').Settings} */ ({ site: wishes.site, host, language, data: wishes });
+  // What has failed is tried again at the next tap.
+  frame.onchange = home.start = () => (home.app ??= fetchPart(language).then((module) => module.start(home, frame))).catch(() => (home.app = undefined));
   // Whoever reaches for it is likely to tap.
-  launcher.onpointerenter = launcher.onfocus = launcher.ontouchstart = () => void prefetch().catch(failed);
-  frame.onchange = start;
-
-  /**
-   * What needs no app is done at once; the rest waits for it.
-   * @param {string} verb
-   * @param {unknown} [value]
-   */
-  const command = (verb, value) => {
-    if (/^(open|close|toggle)$/.test(verb)) frame.show(verb === 'toggle' ? !frame.isOpen : verb === 'open');
-    else calls.push([verb, value]);
-    if (app) void start().then((started) => started?.obey(calls));
-    else if (verb === 'shutdown') resume(start, 0);
-  };
-  /** @type {[string, unknown][]} */
-  const early = globals[name]?.q ?? [];
-  command.site = site;
-  globals[name] = command;
+  launcher.onpointerenter = launcher.onfocus = () => fetchPart(language).catch(() => {});
   document.documentElement.append(frame.host);
-  for (const call of early) command(...call);
-  resume(start, 1);
-}
-
-/**
- * Only a browser that has something to wait for connects by itself, when the page is idle.
- * @param {() => void} start
- * @param {number} least 1; or 0 where the widget has been used at all, and there may be something to forget
- */
-function resume(start, least) {
   try {
-    if (localStorage['chatserver:' + site] >= least) (window.requestIdleCallback ?? setTimeout)(start, /** @type {any} */ ({ timeout: 2000 }));
+    // Only a browser that has something to wait for connects by itself, when the page has had its start.
+    if (localStorage['chatserver:' + wishes.site] > 0) setTimeout(home.start, 999);
   } catch {
     // Storage refused: this browser can hold nothing to come back to.
   }
 }
 
-// Two snippets on one page: the first one stands.
-if (!globals[name]?.site) begin();
+/** Somebody has to carry out what is asked; where it cannot be fetched, what was asked waits for the next time. */
+const wake = () => fetchPart('api').then((part) => part.carryOut(home), () => {});
+
+/** @type {import('../types.js').Home} */
+const home = { host, calls: [], draw, wake };
+
+/**
+ * What needs the frame alone is done at once; `identify`, `track`, `signin` and `prefill` wait until there is an app.
+ * @param {Call} call
+ */
+function obey(call) {
+  const verb = call[0];
+  const { frame, running } = home;
+  if (frame && /^(open|close|toggle)$/.test(verb)) frame.show(verb === 'toggle' ? !frame.isOpen : verb === 'open');
+  else if (home.calls.push(call) && (running || !/^(id|tr|si|pr)/.test(verb))) return void wake();
+  call.y?.();
+}
+
+/**
+ * The stub of docs/embed.md, and then obeyed.
+ * @param {Call} call
+ */
+function command(...call) {
+  const answer = new Promise((y, n) => {
+    call.y = y;
+    call.n = n;
+    obey(call);
+  });
+  answer.catch(() => {});
+  return /^on/.test(call[0]) ? () => command('off', call[1], call[2]) : answer;
+}
+
+/** @type {Call[]} */
+const early = globals[name]?.q ?? [];
+// Two snippets on one page: the first one stands, and no array is left.
+if (early.map) {
+  globals[name] = command;
+  // Whoever still holds the stub is heard.
+  command.q = { push: obey };
+  // What the first sight of it depends on, and buttons of the page's own.
+  if (/"(mount|theme|off|pos|launcher":"\W)/.test(JSON.stringify(tag))) command('boot', tag);
+  else if (tag.site) draw(tag);
+  early.map(obey);
+}

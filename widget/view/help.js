@@ -46,6 +46,7 @@ export class Help {
       pause = setTimeout(() => void this.#look(), PAUSE_MS);
     };
     this.element = make('div', { class: 'card help' }, make('h2', { id: 'help' }, words.say('widget.help')), this.#field, this.#told, this.#list);
+    frame.read = (id) => this.#read(id);
     // Before the panel hears of it: Esc leaves the article first.
     frame.panel.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.isComposing || !this.#reader) return;
@@ -62,7 +63,7 @@ export class Help {
     const { proof, delivery } = this.#session;
     this.#home = home;
     // What only a plan may read does not outlast who was on it.
-    if (!home || (this.#proof && !proof)) this.#leave();
+    if ((!home && this.#from) || (this.#proof && !proof)) this.#leave();
     this.element.hidden = !home || !this.#any;
     // Asked for by an address, so it must hold nothing that the page hides.
     const path = this.#session.pages.here.url.replace(/^https?:..[^/]*|[?#].*/g, '');
@@ -99,11 +100,13 @@ export class Help {
 
   /**
    * @param {string} id
-   * @param {HTMLElement} from
+   * @param {HTMLElement} [from] the row that was tapped, which is gone where nothing can be asked any more
+   * @returns {Promise<boolean>} whether it is shown
    */
   async #read(id, from) {
-    const article = await this.#ask('/' + id);
-    if (!article || this.element.hidden || this.#reader) return;
+    const article = await this.#ask('/' + encodeURIComponent(id));
+    if (!article || (from && this.element.hidden)) return false;
+    this.#leave();
     const title = make('h2', { tabindex: '-1' }, article.title);
     const back = make('button', { class: 'back' }, '← ' + this.#words.say('widget.help.back'));
     back.onclick = () => this.#back();
@@ -113,11 +116,12 @@ export class Help {
     this.#frame.body.classList.add('reading');
     this.#frame.body.scrollTop = 0;
     title.focus({ preventScroll: true });
+    return true;
   }
 
   #back() {
     this.#leave();
-    this.#from?.focus();
+    (this.#from ?? this.#frame.panel).focus();
   }
 
   #leave() {

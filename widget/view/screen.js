@@ -173,13 +173,14 @@ export class Screen {
  * @param {import('../loader/frame.js').Frame} frame
  * @param {import('../words.js').Words} words
  */
-function dress({ host, root, panel, launcher, show }, words) {
+function dress({ host, root, panel, launcher, input, show }, words) {
   host.lang = words.language;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const named = [['textarea', 'widget.composer'], ['.send', 'widget.send'], ['.shut', 'widget.close']];
   for (const [what, key] of named) panel.querySelector(what)?.setAttribute('aria-label', words.say(key));
+  input.placeholder = words.say('widget.composer');
   launcher.setAttribute('aria-haspopup', 'dialog');
   panel.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.isComposing) show(false);

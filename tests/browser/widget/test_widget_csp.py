@@ -142,6 +142,9 @@ def test_another_loader_than_the_page_expects_does_not_run(strict: OpenStrict) -
 
 def test_another_part_than_the_page_expects_does_not_run(strict: OpenStrict) -> None:
     widget = strict("", import_map(changed=OF_ANOTHER) + pinned(OF_THE_LOADER)).open()
-    with widget.page.expect_console_message(lambda line: "integrity" in line.text):
+    with (
+        widget.page.expect_request(re.compile(r"/static/app-vi-\w+\.js\?$")),
+        widget.page.expect_console_message(lambda line: "integrity" in line.text),
+    ):
         widget.launcher.click()
     expect(widget.loaded).to_have_count(0)

@@ -105,7 +105,7 @@ def test_the_app_tells_its_own_context(shop: OpenShop, agent: OpenAgent) -> None
     widget = (
         shop(
             head="<script>chatserver=function(){(chatserver.q=chatserver.q||[]).push(arguments)};"
-            "chatserver('context', {plan: 'Kinh doanh', seats: 3, f() {}})</script>"
+            "chatserver('track', {plan: 'Kinh doanh', seats: 3, f() {}})</script>"
         )
         .open()
         .open()

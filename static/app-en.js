@@ -1,0 +1,1 @@
+export * from './app-en-d6109a9e.js?again';

@@ -1,0 +1,1 @@
+export * from './app-vi-11f8b0ac.js?again';
