@@ -38,6 +38,15 @@ class Poller:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sending = False
 
+    @property
+    def transport(self) -> "Poller":
+        """What a tunnel cuts off: ours is nothing but this."""
+        return self
+
+    def abort(self) -> None:
+        """End it here, without a word."""
+        self.cut()
+
     async def send(self, text: str) -> None:
         """Send a frame, now if no others are on their way."""
         if self.close_code is not None:

@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.to_visitor import Ping
 from chatserver.protocol.wire import to_text
 from chatserver.sockets.agent_session import AgentSession
-from chatserver.sockets.connection import check_in
+from chatserver.sockets.connection import Connection, check_in
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.hub import SiteHub
 from chatserver.sockets.switchboard import Switchboard
@@ -29,7 +30,7 @@ async def keep_alive(board: Switchboard) -> None:
     while True:
         await asyncio.sleep(TICK_S)
         ticks += 1
-        due = _look_after(board, time.monotonic())
+        due = look_after(board.connections, time.monotonic())
         for site in tuple(board.hub.sites.values()):
             try:
                 await _renew(board, site, due, agents=ticks % AGENT_TICKS == 0)
@@ -38,10 +39,10 @@ async def keep_alive(board: Switchboard) -> None:
                 log.warning("heartbeat of %s: %s", site.site, fault)
 
 
-def _look_after(board: Switchboard, now: float) -> set[object]:
-    """Close what is silent or stuck, ping what is due; the connections that were due."""
+def look_after(connections: Iterable[Connection], now: float) -> set[object]:
+    """Close what is silent or stuck, ping what is due; the connections that were due (R13, R14)."""
     due: set[object] = set()
-    for connection in tuple(board.connections):
+    for connection in tuple(connections):
         if connection.stuck(now):
             connection.close(CloseCode.SLOW_READER, abort=True)
         elif now - connection.heard_at > SILENT_S:

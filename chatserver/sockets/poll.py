@@ -23,7 +23,7 @@ from chatserver.store import sites
 
 WAIT_S = 25.0
 BODY_WITHIN_S = 20.0
-TELL_WITHIN_S = 5.0
+TELL_WITHIN_S = 3.0
 NO_SUCH_SESSION = polled(0, 1, [], (CloseCode.NO_SUCH_SESSION, ""))
 
 

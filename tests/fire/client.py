@@ -13,8 +13,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.fire.history import Acked, History, Said, Wrong
+from tests.polling import Poller
 
 Frame = dict[str, Any]
+Socket = ClientConnection | Poller
 Door = Callable[[], tuple[str, dict[str, str]]]
 """Where to connect next: URL and headers; raises OSError while nothing lives."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.25, 2.0
@@ -44,7 +46,7 @@ class Client:
         self.closes: list[tuple[int, str]] = []
         self.here = asyncio.Event()  # welcomed, cursors sent
         self.unacked: dict[str, Unacked] = {}
-        self.socket: ClientConnection | None = None
+        self.socket: Socket | None = None
 
     async def run(self, door: Door) -> None:
         """Stay connected until cancelled (contract R15)."""
@@ -90,6 +92,11 @@ class Client:
         with suppress(*AWAY):
             await self.socket.send(msgspec.json.encode({"t": kind, **fields}).decode())
 
+    async def dial(self, url: str, headers: dict[str, str]) -> Socket:
+        """A new connection; raises one of `AWAY`."""
+        return await connect(url, additional_headers=headers, compression=None, ping_interval=None,
+                             close_timeout=1, max_size=None)  # fmt: skip
+
     async def greet(self) -> None:
         """Say hello."""
         raise NotImplementedError
@@ -110,9 +117,7 @@ class Client:
 
     async def _one_connection(self, url: str, headers: dict[str, str]) -> None:
         async with asyncio.timeout(OPEN_WITHIN_S):
-            opening = connect(url, additional_headers=headers, compression=None, ping_interval=None,
-                              close_timeout=1, max_size=None)  # fmt: skip
-            self.socket = await opening
+            self.socket = await self.dial(url, headers)
         try:
             await self.greet()
             async for text in self.socket:

@@ -21,13 +21,18 @@ Cast = list[tuple[Visitor, Dialogue]]
 
 
 def visitors_of(
-    count: int, plays: list[Dialogue], history: History, chance: random.Random, tasks: asyncio.TaskGroup
+    kind: type[Visitor],
+    count: int,
+    plays: list[Dialogue],
+    history: History,
+    chance: random.Random,
+    tasks: asyncio.TaskGroup,
 ) -> Cast:
-    """So many visitors, each with a dialogue and chances of their own."""
+    """So many visitors of a kind, each with a dialogue and chances of their own."""
     cast = []
     for number, dialogue in enumerate(islice(cycle(plays), count), start=1):
         own = random.Random(chance.getrandbits(64))
-        cast.append((Visitor(f"visitor {number}", dialogue, history, own, tasks), dialogue))
+        cast.append((kind(f"visitor {number}", dialogue, history, own, tasks), dialogue))
     return cast
 
 

@@ -71,14 +71,21 @@ class Outcome:
 
 
 async def tell(
-    folder: Path, seed: int, blows: Blows, *, visitors: int = 50, entry: str = HEALTHY, tears: float = 0.0
+    folder: Path,
+    seed: int,
+    blows: Blows,
+    *,
+    visitors: int = 50,
+    kind: type[Visitor] = Visitor,
+    entry: str = HEALTHY,
+    tears: float = 0.0,
 ) -> Outcome:
     """Tell a story with so many visitors; `tears`: how often a client loses its socket after sending."""
     chance, history = random.Random(seed), History()
     async with two_servers(folder, history, entry) as fleet, store_of(fleet) as (client, site):
         try:
             async with asyncio.TaskGroup() as tasks:
-                people = visitors_of(visitors, _casting(chance), history, chance, tasks)
+                people = visitors_of(kind, visitors, _casting(chance), history, chance, tasks)
                 agents = await agents_on_duty(client, site, people, history, chance, tasks)
                 story = Story(history, fleet, [visitor for visitor, _ in people], agents, chance)
                 await _play(story, tasks, blows, tears, site)

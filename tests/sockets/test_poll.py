@@ -1,47 +1,18 @@
 """A visitor's session by requests: the same frames, numbered both ways, whatever gets lost on the way (contract R5)."""
 
-from typing import Any
+import asyncio
 
 import msgspec
 import pytest
 
-from tests.clients import ORIGIN, Frame, Visitor, new_id, new_secret, signed_in_agent
-from tests.polling import Answer, Poller, PollingVisitor, posted
+from tests.clients import ORIGIN, Visitor, new_id, new_secret, signed_in_agent
+from tests.polling import Poller, PollingVisitor
 from tests.server import ServerProcess
+from tests.sockets.asking import Asking, say
 
 
 def socket_url(server: ServerProcess) -> str:
     return f"{server.ws_url}/ws/{server.site_key}"
-
-
-class Asking:
-    """Requests one by one, as written."""
-
-    def __init__(self, server: ServerProcess, origin: str = ORIGIN) -> None:
-        self.url = f"{server.url}/api/poll/{server.site_key}"
-        self.origin = origin
-        self.session = new_id()
-        self.hello = {"t": "hello", "secret": new_secret()}
-
-    async def ask(self, *frames: Frame, first: int = 1, ack: int = 0, **fields: Any) -> Answer:
-        body = {"session": self.session, "ack": ack, "first": first, "frames": frames, **fields}
-        return await posted(self.url, {"Origin": self.origin}, msgspec.json.encode(body))
-
-    async def begin(self) -> Answer:
-        return await self.ask(self.hello, wait=True)
-
-    async def until(self, kind: str, ack: int) -> tuple[Frame, int]:
-        """The next frame of a kind, and the number of the last one that has come."""
-        while True:
-            answer = await self.ask(first=99, ack=ack, wait=True)
-            ack = answer["first"] + len(answer["frames"]) - 1
-            for frame in answer["frames"]:
-                if frame["t"] == kind:
-                    return frame, ack
-
-
-def say(conversation: str, text: str) -> Frame:
-    return {"t": "say", "conversation": conversation, "cid": new_id(), "text": text}
 
 
 async def test_the_first_request_brings_the_welcome(server: ServerProcess) -> None:
@@ -78,7 +49,7 @@ async def test_a_request_sent_twice_is_handled_once(server: ServerProcess) -> No
     await asking.ask(say(conversation, "lần nữa"), first=3)
     first, ack = await asking.until("ack", ack)
     assert (first["seq"], first["dup"]) == (1, False)
-    async with Visitor(socket_url(server), asking.hello["secret"]) as other:
+    async with Visitor(socket_url(server), asking.secret) as other:
         assert (await other.hello())["conversations"][0]["seq"] == 2
 
 
@@ -108,8 +79,6 @@ async def test_the_first_request_may_be_repeated_and_begins_one_session(server: 
 
 
 async def test_of_two_waiting_requests_the_older_goes_home_with_nothing(server: ServerProcess) -> None:
-    import asyncio
-
     asking = Asking(server)
     ack = len((await asking.begin())["frames"])
     older = asyncio.ensure_future(asking.ask(first=2, ack=ack, wait=True))
