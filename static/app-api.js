@@ -1,1 +1,1 @@
-export * from './app-api-2f4c982b.js?again';
+export * from './app-api-93724563.js?again';

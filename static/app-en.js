@@ -1,1 +1,1 @@
-export * from './app-en-d6109a9e.js?again';
+export * from './app-en-2273ff59.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-11f8b0ac.js?again';
+export * from './app-vi-3c329e17.js?again';

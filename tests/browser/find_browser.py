@@ -1,9 +1,10 @@
 """Find browsers that Playwright can drive: what CHROMIUM_PATH names, Playwright's own, or the system's.
 
 Run as a program it says which, and ends with 1 and the reason when there is no Chromium, which every test needs.
-Firefox and WebKit are welcome where they are; tests marked `portable` run in them, too.
+Tests marked `portable` run in Firefox and WebKit, too, where they are; with `--json` all is told to a program.
 """
 
+import json
 import os
 import shutil
 import sys
@@ -25,7 +26,7 @@ class Found:
     version: str
 
     def __str__(self) -> str:
-        where = self.options.get("executable_path") or self.options.get("channel") or "the one of Playwright"
+        where = self.options.get("executable_path") or self.options.get("channel") or "Playwright's own"
         return f"{self.version} ({where})"
 
 
@@ -45,15 +46,15 @@ def find_browser(kind: BrowserType) -> Found:
     raise Error(f"no {kind.name} starts; " + "; ".join(reasons))
 
 
-def find_all(playwright: Playwright) -> dict[str, Found | None]:
-    """Every kind of browser, in the order of NAMES; None for one that is not there."""
-    found: dict[str, Found | None] = {}
+def find_all(playwright: Playwright) -> dict[str, str]:
+    """What there is, by name: version and place; '' for a browser that is not there or cannot be driven."""
+    told = {}
     for name in NAMES:
         try:
-            found[name] = find_browser(getattr(playwright, name))
+            told[name] = str(find_browser(getattr(playwright, name)))
         except Error:
-            found[name] = None
-    return found
+            told[name] = ""
+    return told
 
 
 def _candidates(name: str) -> list[dict[str, Any]]:
@@ -71,11 +72,14 @@ def _candidates(name: str) -> list[dict[str, Any]]:
 def main() -> None:
     """Print the browsers that would be used."""
     with sync_playwright() as playwright:
+        if "--json" in sys.argv:
+            sys.stdout.write(json.dumps(find_all(playwright)))
+            return
         try:
             found = find_browser(playwright.chromium)
         except Error as error:
             sys.exit(error.message)
-    sys.stdout.write(f"Browser: chromium {found}\n")
+    sys.stdout.write(f"Browser: Chromium {found}\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from tests.browser.widget.signed_in import Pen
 from tests.server import ROOT, ServerProcess, server_process
 from tests.signing import claims_of, sign
 
+pytestmark = pytest.mark.portable
+
 CHATWORK = ROOT / "chatserver" / "data" / "policies" / "chatwork.toml"
 CHANGE = datetime(2022, 3, 28, tzinfo=HANOI)
 QUESTION = "Làm sao để tạo nhóm mới?"

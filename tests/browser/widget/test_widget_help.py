@@ -9,6 +9,8 @@ from tests.browser.widget.conftest import NIGHT
 from tests.browser.widget.shop import OnPage, OpenShop
 from tests.server import ServerProcess
 
+pytestmark = pytest.mark.portable
+
 PLANS = "Mỗi gói được hỗ trợ thế nào?"
 
 

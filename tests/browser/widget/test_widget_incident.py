@@ -14,6 +14,8 @@ from chatserver.store import keys
 from tests.browser.widget.shop import OnPage, OpenShop
 from tests.server import ROOT, ServerProcess
 
+pytestmark = pytest.mark.portable
+
 DOWN = ("--vi", "Không đăng nhập được", "--en", "Sign-in is down")
 SAID = "Đang có sự cố: Không đăng nhập được. Chúng tôi đang khắc phục. Cập nhật"
 WITHIN_MS = 2_000

@@ -1,9 +1,12 @@
 """What the visitor wrote is kept: through reloads, closed tabs, lost sockets and refusals (contract R1, R5, R12)."""
 
+import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import OpenShop, Shop
+
+pytestmark = pytest.mark.portable
 
 SOCKETS = "**/ws/*"
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from chatserver.clock import system_clock
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import OpenShop, Shop
+
+pytestmark = pytest.mark.portable
 
 SOCKETS = "**/ws/*"
 

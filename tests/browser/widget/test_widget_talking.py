@@ -1,9 +1,12 @@
 """A visitor writes, an agent answers, in the widget on the product team's page."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import OpenShop
+
+pytestmark = pytest.mark.portable
 
 QUESTION = "Mình đổi từ gói Cá nhân lên Kinh doanh thì có mất tiền tháng này không ạ?"
 

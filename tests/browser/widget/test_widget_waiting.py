@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.widget.conftest import DAY, OpenAgent
 from tests.browser.widget.shop import OpenShop
 from tests.server import ServerProcess
+
+pytestmark = pytest.mark.portable
 
 NEXT, SECOND = "Sắp đến lượt bạn.", "Còn 1 người trước bạn."
 

@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from chatserver.texts import catalogue
 from tests.server import ROOT
+
+pytestmark = pytest.mark.portable
 
 TABLE = json.loads((ROOT / "tests" / "data" / "worded_instants.json").read_text(encoding="utf-8"))
 WORD_ALL = """async ([table, catalogues]) => {
