@@ -1,6 +1,7 @@
 """One server for all socket tests of this folder; each test is a new visitor on it."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from chatserver.clock import system_clock
 from chatserver.domain.identity_rules import IdentityRules
 from chatserver.store import identities, sites
-from chatserver.store.client import command_client
+from chatserver.store.client import Client, command_client
 from tests.server import ServerProcess, server_process
 from tests.shop_site import Shop
+
+WEDNESDAY = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)  # 10:00 in Hà Nội
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +22,22 @@ def server(module_redis: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder: Path = tmp_path_factory.mktemp("server")
     with server_process(folder, module_redis) as running:
         yield running
+
+
+@pytest.fixture
+def desk_a(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
+    """Twin AI's desk, on a Wednesday morning, nothing kept yet."""
+    with server_process(tmp_path, clean_redis) as running:
+        running.clock.turn_to(WEDNESDAY)
+        yield running
+
+
+@pytest.fixture
+async def client(redis_url: str) -> AsyncIterator[Client]:
+    """A look into the store."""
+    made = command_client(redis_url)
+    yield made
+    await made.aclose()
 
 
 @pytest.fixture(scope="module")

@@ -1,36 +1,25 @@
 """What consoles are told of mails: whether any go out, which wait or are given up, how one reads (R21, R22)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from chatserver.store import keys
-from chatserver.store.client import Client, command_client
+from chatserver.store.client import Client
 from chatserver.store.mails import say_here
 from tests.clients import Console, Frame, Visitor, new_id, signed_in_agent
 from tests.mail_ends import end_mails, first_site
-from tests.server import ServerProcess, server_process
+from tests.server import ServerProcess
 
 MORNING = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)  # Wednesday, 10:00 in Hà Nội
 LAN = "lan@shop.example"
 
 
 @pytest.fixture
-def server(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
+def server(desk_a: ServerProcess) -> ServerProcess:
     """A server on a Wednesday morning, without a mail server."""
-    with server_process(tmp_path, clean_redis) as running:
-        running.clock.turn_to(MORNING)
-        yield running
-
-
-@pytest.fixture
-async def client(redis_url: str) -> AsyncIterator[Client]:
-    """A look into the store."""
-    made = command_client(redis_url)
-    yield made
-    await made.aclose()
+    return desk_a
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Visitors choose whom they ask; a department that does not take them says why, and who does (design 4)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chatserver.store import conversations, sites
-from chatserver.store.client import Client, command_client
+from chatserver.store.client import Client
 from tests.clients import Frame, Visitor, new_id
 from tests.server import ServerProcess, server_process
 from tests.shop_site import Shop
@@ -19,27 +19,11 @@ WEDNESDAY = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)  # 10:00 in Hà Nội
 
 
 @pytest.fixture
-def desk_a(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
-    """Twin AI's desk, on a Wednesday morning."""
-    with server_process(tmp_path, clean_redis) as running:
-        running.clock.turn_to(WEDNESDAY)
-        yield running
-
-
-@pytest.fixture
 def desk_b(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
     """Chatwork's desk, long after its change."""
     with server_process(tmp_path, clean_redis, POLICY=CHATWORK) as running:
         running.clock.turn_to(WEDNESDAY)
         yield running
-
-
-@pytest.fixture
-async def client(redis_url: str) -> AsyncIterator[Client]:
-    """A look into the store."""
-    made = command_client(redis_url)
-    yield made
-    await made.aclose()
 
 
 @pytest.fixture

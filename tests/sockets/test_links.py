@@ -1,26 +1,16 @@
 """Links in mails: they bring a conversation to another browser, once (contract S2)."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from chatserver.domain.ids import secret_hash, visitor_id
 from chatserver.store import keys, links, mails, sites
-from chatserver.store.client import Client, command_client
+from chatserver.store.client import Client
 from chatserver.store.links import LetIn
 from tests.clients import Visitor, new_id, new_secret, signed_in_agent
 from tests.server import ServerProcess
 
 CODE = "a" * 64
 MAILED_TO = "l…@example.com"
-
-
-@pytest.fixture
-async def client(server: ServerProcess, redis_url: str) -> AsyncIterator[Client]:
-    """The store itself."""
-    opened = command_client(redis_url)
-    yield opened
-    await opened.aclose()
 
 
 class Desk:

@@ -3,7 +3,6 @@
 import json
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from chatserver.actions.sites import add_site
 from chatserver.domain.policy import shipped_policy_text
 from chatserver.domain.site import Site
 from chatserver.store import policies, sites
-from chatserver.store.client import Client, command_client
+from chatserver.store.client import Client
 from chatserver.store.policies import StoredPolicy
 from tests.clients import ORIGIN, Console, Frame, Visitor, signed_in_agent
 from tests.server import ServerProcess, server_process
@@ -30,19 +29,9 @@ RENAMED = TWIN_AI.replace('company = "Twin AI"', 'company = "Twin"').replace('"T
 
 
 @pytest.fixture
-def server(clean_redis: str, tmp_path: Path) -> Iterator[ServerProcess]:
+def server(desk_a: ServerProcess) -> ServerProcess:
     """Twin AI's desk, on a Wednesday morning."""
-    with server_process(tmp_path, clean_redis) as running:
-        running.clock.turn_to(WEDNESDAY)
-        yield running
-
-
-@pytest.fixture
-async def client(redis_url: str) -> AsyncIterator[Client]:
-    """The operator's way into the store."""
-    made = command_client(redis_url)
-    yield made
-    await made.aclose()
+    return desk_a
 
 
 async def first_site(client: Client) -> Site:
