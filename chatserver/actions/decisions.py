@@ -2,14 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from chatserver.actions.explanations import explain, way_name
 from chatserver.actions.office import Office
+from chatserver.clock import from_millis
 from chatserver.domain.alternatives import Alternative
 from chatserver.domain.decision import Counted, Decision, Situation, decide
 from chatserver.domain.identity import read_token
+from chatserver.domain.incident import Incident
 from chatserver.domain.policy import Policy, PolicyVersion
 from chatserver.domain.policy_file import Way
-from chatserver.protocol.decided import BothLanguages, CountedTarget, Decided, NoticeShown, WayOut
+from chatserver.protocol.decided import (
+    BothLanguages,
+    CountedTarget,
+    Decided,
+    IncidentShown,
+    NoticeShown,
+    WayOut,
+)
+from chatserver.store import incidents
 
 
 def decided(policy: Policy, situation: Situation) -> Decided:
@@ -32,7 +44,8 @@ async def decided_now(
         person = read_token(token, rules.keys, site, office.now)
     plan = person.plan if person else None
     decision = office.decision(site, department, plan=plan or None, signed_in=person is not None, way=way)
-    return document(decision, office.rules(site), office.now)
+    told = document(decision, office.rules(site), office.now)
+    return replace(told, incident=_incident(await incidents.current(office.client, site), office.rules(site)))
 
 
 def document(decision: Decision, version: PolicyVersion, now: datetime) -> Decided:
@@ -70,6 +83,16 @@ def counted_target(counted: Counted) -> CountedTarget:
         clock=target.clock,
         calendar=counted.calendar,
     )
+
+
+def _incident(incident: Incident | None, version: PolicyVersion) -> IncidentShown | None:
+    if incident is None:
+        return None
+    raised, updated = (
+        from_millis(at).astimezone(version.zone) for at in (incident.raised_at, incident.updated_at)
+    )
+    words = incident.wording
+    return IncidentShown(BothLanguages(vi=words.vi, en=words.en), words.url, raised, updated)
 
 
 def _duration(within: timedelta) -> str:

@@ -38,13 +38,17 @@ async def settle(
 async def send_again(office: Office, site: str, agent: Speaker, conversation: str, n: int) -> None:
     """An agent wants a mail sent that nobody sends any more.
 
-    Raises `Refused`: `unknown_conversation` (or no such mail), `changed` (sent, on its way, or needed no longer).
+    Raises `Refused`: `unknown_conversation` (or no such mail), `changed` (sent, on its way, or needed no longer),
+    `address_bounced` while the visitor has left no other address than the one that mails came back from.
     """
     mail = await mails.load(office.client, site, conversation, n)
     if mail is None:
         raise Refused(UNKNOWN)
     if mail.due_at or mail.state not in {"dead", "uncertain", "bounced"}:
         raise Refused(CHANGED)
+    found = await conversations.load(office.client, site, conversation)
+    if mail.kind != "capture" and found is not None and found.email and found.email == found.email_bounced:
+        raise Refused("error.address_bounced")
     await _settle(office, site, mail, sent_again(mail, millis(office.now)))
     await audit.record(office.client, agent.id, "mail_again", mail.id, office.now)
 

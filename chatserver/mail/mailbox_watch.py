@@ -7,7 +7,7 @@ from datetime import timedelta
 from chatserver.actions.office import Office
 from chatserver.domain.errors import ChatError
 from chatserver.domain.ids import random_id
-from chatserver.mail.imap import Mailbox, MailboxFault, NotHandedOut, read_imap_url, reason
+from chatserver.mail.imap import Mailbox, MailboxFault, NotHandedOut, TooMuch, read_imap_url, reason
 from chatserver.mail.intake import take_in
 from chatserver.settings import Settings
 from chatserver.store import leases, letter_keys
@@ -41,13 +41,18 @@ async def look_once(office: Office, settings: Settings, me: str) -> int:
 
     Raises a `MailboxFault` when the mailbox is away.
     """
-    mailbox = await asyncio.to_thread(Mailbox, read_imap_url(settings.imap_url))
+    at, kept = read_imap_url(settings.imap_url), 0
+    mailbox = await asyncio.to_thread(Mailbox, at)
     try:
-        kept = 0
         for uid in await asyncio.to_thread(mailbox.unseen):
             if not await _holds(office, me):
                 break
-            kept += await _take(office, settings, mailbox, uid)
+            try:
+                kept += await _take(office, settings, mailbox, uid)
+            except TooMuch:
+                log.warning("the mailbox gives more than was asked for of its mail %s", uid)
+                await asyncio.to_thread(mailbox.close)
+                mailbox = await asyncio.to_thread(Mailbox, at)
         return kept
     finally:
         await asyncio.to_thread(mailbox.close)

@@ -39,6 +39,15 @@ class NoticeShown(Struct, frozen=True):
     text: BothLanguages
 
 
+class IncidentShown(Struct, frozen=True):
+    """What does not work now, as every widget of the site shows it."""
+
+    name: BothLanguages
+    url: str  # where it is followed; ""
+    raised_at: datetime
+    updated_at: datetime
+
+
 class Decided(Struct, frozen=True):
     """The one decision, in full."""
 
@@ -54,6 +63,7 @@ class Decided(Struct, frozen=True):
     target: CountedTarget | None
     alternatives: list[WayOut]
     notices: list[NoticeShown]
+    incident: IncidentShown | None = None  # only where a site is asked, not a policy
 
 
 class Deadline(Struct, frozen=True):

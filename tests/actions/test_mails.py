@@ -157,6 +157,21 @@ async def test_a_bounced_mail_may_be_sent_again(shop: Desk) -> None:
     assert (await stored(shop, mail)).state == "queued"
 
 
+async def test_a_mail_is_sent_again_to_another_address_and_not_to_one_that_gives_it_back(shop: Desk) -> None:
+    name = await asked(shop)
+    mail = await answered(shop, name)
+    await settle(shop.office, SITE, mail, "accepted")
+    back = bounced(await stored(shop, mail), "5.1.1", "no such user")
+    found = await shop.sees(name)
+    marked = {"email_bounced": found.email}
+    await shop.office.appender.append(SITE, Append(name, millis(shop.office.now), settling=back, set=marked))
+    with pytest.raises(Refused, match="address_bounced"):
+        await send_again(shop.office, SITE, AN, name, mail.n)
+    await shop.office.appender.append(SITE, Append(name, millis(shop.office.now), set={"email": "lan@b.vn"}))
+    await send_again(shop.office, SITE, AN, name, mail.n)
+    assert (await stored(shop, mail)).state == "queued"
+
+
 async def test_what_is_on_its_way_sent_or_needed_no_longer_is_not_sent_again(shop: Desk) -> None:
     name = await asked(shop)
     mail = await answered(shop, name)

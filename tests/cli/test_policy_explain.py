@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 NIGHT = "2026-03-04T22:00:00+07:00"
 KEYS = [
     "outcome", "reason", "explanation", "department", "policy_version", "open", "opens_at", "closes_at",
-    "reply_by", "target", "alternatives", "notices",
+    "reply_by", "target", "alternatives", "notices", "incident",
 ]  # fmt: skip
 
 

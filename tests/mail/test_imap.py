@@ -131,6 +131,16 @@ async def test_the_watch_goes_on_after_a_mailbox_that_was_away(
     assert not await leases.hold(room.desk.office.client, "another", LEASE, letter_keys.MAILBOX)
 
 
+async def test_a_server_that_says_more_than_was_asked_for_is_hung_up_on_and_the_next_mail_comes_in(
+    room: MailDesk, mailbox: ImapServer, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    swollen, next_one = mailbox.gets(letter(message_id="a@x.vn")), mailbox.gets(letter(message_id="b@x.vn"))
+    mailbox.swollen[swollen] = 4_000_000_000
+    assert await look_once(room.desk.office, settings, ME) == 1
+    assert mailbox.seen == {next_one}
+    assert f"more than was asked for of its mail {swollen}" in caplog.text
+
+
 async def test_a_server_that_is_away_is_a_fault_with_a_name(room: MailDesk, settings: Settings) -> None:
     away = replace(settings, imap_url="imap://u:pw1@127.0.0.1:9")
     with pytest.raises(MailboxFault) as fault:

@@ -10,9 +10,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chatserver.actions import incidents
 from chatserver.actions.decisions import decided
 from chatserver.domain.decision import Situation
 from chatserver.domain.identity_rules import IdentityKey, IdentityRules
+from chatserver.domain.incident import Wording
+from chatserver.domain.message import Speaker
 from chatserver.store import identities, sites
 from chatserver.store.client import command_client
 from tests.domain.desk_a import twin_ai
@@ -83,6 +86,29 @@ def test_it_is_the_decision_of_the_command(ask: Ask) -> None:
     assert told["reply_by"] == "2026-03-05T12:00:00+07:00"
     assert list(told) == list(by_command.__struct_fields__)
     assert told["explanation"]["vi"] == by_command.explanation.vi
+
+
+def test_an_incident_is_told_along_with_it_while_it_lasts(
+    ask: Ask, desk: ServerProcess, redis_of_desk: str
+) -> None:
+    assert said(ask())["incident"] is None
+
+    async def change(*, raised: bool) -> None:
+        client, by = command_client(redis_of_desk), Speaker("operator", "operator")
+        site = (await sites.all_sites(client))[0].id
+        if raised:
+            wording = Wording("Không đăng nhập được", "Sign-in is down", "https://status.twinai.com")
+            await incidents.raise_(client, site, by, wording, desk.clock())
+        else:
+            await incidents.end(client, site, by, desk.clock())
+        await client.aclose()
+
+    asyncio.run(change(raised=True))
+    told = said(ask({"language": "vi"}))["incident"]
+    assert (told["name"], told["url"]) == ("Không đăng nhập được", "https://status.twinai.com")
+    assert told["raised_at"] == told["updated_at"] and told["raised_at"].startswith("2026-03-04T22:30")
+    asyncio.run(change(raised=False))
+    assert said(ask())["incident"] is None
 
 
 def test_department_channel_and_language_are_the_visitors_to_choose(ask: Ask) -> None:

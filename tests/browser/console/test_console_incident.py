@@ -89,3 +89,14 @@ def test_the_dialog_is_left_by_escape_and_gives_the_focus_back(console: OpenCons
     asked(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Sự cố", exact=True)).to_be_focused()
+
+
+def test_what_the_servers_command_tells_is_signed_in_words(
+    console: OpenConsole, server: ServerProcess, redis_url: str
+) -> None:
+    page = console()
+    raised(page)
+    expect(bar(page)).to_contain_text(TOLD)
+    with redis.Redis.from_url(redis_url, decode_responses=True) as store:
+        store.hset(keys.incident(str(store.hget(keys.SITE_KEYS, server.site_key))), "by", "operator")
+    expect(bar(page)).to_contain_text("người vận hành máy chủ")
