@@ -1,1 +1,1 @@
-export * from './app-api-93724563.js?again';
+export * from './app-api-f7882f9a.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-3c329e17.js?again';
+export * from './app-vi-63d53877.js?again';

@@ -5,6 +5,7 @@ session lives in one process: elsewhere its requests are answered by 4007, and t
 """
 
 import asyncio
+import logging
 import time
 
 from starlette.requests import ClientDisconnect, Request
@@ -21,6 +22,7 @@ from chatserver.sockets.switchboard import RETRY_AFTER_S, Switchboard
 from chatserver.sockets.visitor import serve_visitor
 from chatserver.store import sites
 
+log = logging.getLogger(__name__)
 WAIT_S = 25.0
 BODY_WITHIN_S = 20.0
 TELL_WITHIN_S = 3.0
@@ -107,6 +109,7 @@ async def _admitted(request: Request, board: Switchboard, origin: str) -> Site:
     if site is None:
         raise Refused("error.site")
     if not (site.admits(origin) or origin == own_origin(board.settings.public_url)):
+        log.info("site %s refused origin %.200r", site.id, origin)
         raise Refused("error.origin")
     return site
 

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.sockets.transport import Unread
 
-MOST_UNREAD, MOST_UNTAKEN_BYTES = 64, 64 * 1024
+MOST_UNREAD, MOST_UNREAD_BYTES, MOST_UNTAKEN_BYTES = 64, 128 * 1024, 64 * 1024
 
 
 class PollCarrier:
@@ -23,6 +23,7 @@ class PollCarrier:
         "_room",
         "_told",
         "_unread",
+        "_unread_bytes",
         "_waiting",
         "application_state",
         "closed",
@@ -39,6 +40,7 @@ class PollCarrier:
         self.taken = 0  # number of the last frame that the client is known to have
         self.closed: tuple[int, str] | None = None
         self._unread = Unread(loop)
+        self._unread_bytes = 0
         self._frames: deque[str] = deque()
         self._bytes = 0
         self._room = asyncio.Event()
@@ -47,14 +49,16 @@ class PollCarrier:
 
     async def receive(self) -> MutableMapping[str, Any]:
         """The next frame that came in."""
-        event: Any = await self._unread.get()
-        return event  # type: ignore[no-any-return]
+        event: MutableMapping[str, Any] = await self._unread.get()  # type: ignore[assignment]
+        self._unread_bytes -= len(event.get("text", ""))
+        return event
 
     def take_in(self, first: int, texts: Iterable[str]) -> None:
         """Take frames numbered from `first`: each once and in order; the client repeats what finds no room."""
         for number, text in enumerate(texts, first):
-            if number == self.received + 1 and self._unread.qsize() < MOST_UNREAD and not self.closed:
+            if number == self.received + 1 and self._has_room and not self.closed:
                 self.received = number
+                self._unread_bytes += len(text)
                 self._unread.put_nowait({"type": "websocket.receive", "text": text})
 
     def post(self, texts: Iterable[str]) -> bool:
@@ -123,6 +127,10 @@ class PollCarrier:
             return False
         self._waiting = None
         return True
+
+    @property
+    def _has_room(self) -> bool:
+        return self._unread.qsize() < MOST_UNREAD and self._unread_bytes < MOST_UNREAD_BYTES
 
     def _wake(self) -> None:
         if self._waiting is not None:

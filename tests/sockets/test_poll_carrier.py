@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from chatserver.background import Background
 from chatserver.sockets.connection import MOST_FRAMES, STUCK_S, Connection
 from chatserver.sockets.heartbeat import SILENT_S, look_after
-from chatserver.sockets.poll_carrier import MOST_UNREAD, MOST_UNTAKEN_BYTES, PollCarrier
+from chatserver.sockets.poll_carrier import MOST_UNREAD, MOST_UNREAD_BYTES, MOST_UNTAKEN_BYTES, PollCarrier
 
 NOW = 0.0
 SOON = 5.0
@@ -44,6 +44,14 @@ async def test_what_finds_no_room_is_left_to_the_client(carrier: PollCarrier) ->
     await carrier.receive()
     carrier.take_in(MOST_UNREAD + 1, ["y", "z"])
     assert carrier.received == MOST_UNREAD + 1
+
+
+async def test_what_is_not_handled_yet_is_bounded_in_bytes_too(carrier: PollCarrier) -> None:
+    carrier.take_in(1, ["x" * MOST_UNREAD_BYTES, "y"])
+    assert carrier.received == 1
+    await carrier.receive()
+    carrier.take_in(2, ["y"])
+    assert carrier.received == 2
 
 
 async def test_frames_are_kept_until_they_are_acknowledged(carrier: PollCarrier) -> None:

@@ -8,15 +8,23 @@ import { PollSocket } from './socket.js';
 const LOOK_MS = 1_000; // it has failed once already
 const AGAIN_MS = 600_000;
 
-let chosen = false;
+/** @type {ReturnType<typeof setInterval> | undefined} while we do without */
+let timer;
 
 /**
- * A socket has failed although the server answers: ask once more, for networks stumble, then do without.
+ * A socket, or what stands for it, has failed although the server answers: look once more, for networks stumble.
  * @param {Connection} connection
  * @param {Settings} settings
+ * @param {number} [within] ms
  */
-export async function instead(connection, settings) {
-  if (!chosen && !(await answers(settings, LOOK_MS))) choose(connection, settings);
+export async function instead(connection, settings, within = LOOK_MS) {
+  const found = await answers(settings, within);
+  if (!found) return choose(connection, settings);
+  if (!timer) return;
+  clearInterval(timer);
+  timer = undefined;
+  remember(settings, 0);
+  connection.use(WebSocket);
 }
 
 /**
@@ -25,18 +33,10 @@ export async function instead(connection, settings) {
  * @param {Settings} settings
  */
 export function choose(connection, settings) {
-  if (chosen) return;
-  chosen = true;
   remember(settings, Date.now());
+  if (timer) return;
+  timer = setInterval(instead, AGAIN_MS, connection, settings, LOOK_MS * 8);
   connection.use(/** @type {any} */ (PollSocket));
-  const timer = setInterval(async () => {
-    const back = await answers(settings, LOOK_MS * 8);
-    remember(settings, back ? 0 : Date.now());
-    if (!back) return;
-    clearInterval(timer);
-    chosen = false;
-    connection.use(WebSocket);
-  }, AGAIN_MS);
 }
 
 /**

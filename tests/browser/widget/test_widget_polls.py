@@ -144,6 +144,17 @@ def test_a_message_written_while_the_network_is_gone_arrives_once(
     ]
 
 
+def test_a_page_that_is_left_says_so_at_once(behind: OpenBehind, agent: OpenAgent) -> None:
+    an = agent()
+    widget = behind().open().open()
+    widget.say("Đi ngay đây")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    conversation = an.take("Đi ngay đây")
+    an.watch(conversation)
+    widget.page.goto("about:blank")
+    an.until("conversation", here=False)  # long before 45 s of silence
+
+
 def test_sockets_are_tried_again_and_taken_back(shop: OpenShop, agent: OpenAgent) -> None:
     an = agent()
     site = shop()
