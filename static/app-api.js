@@ -1,1 +1,1 @@
-export * from './app-api-f7882f9a.js?again';
+export * from './app-api-18c5eb8b.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-58e9de03.js?again';
+export * from './app-en-6920a02f.js?again';

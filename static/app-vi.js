@@ -1,1 +1,1 @@
-export * from './app-vi-63d53877.js?again';
+export * from './app-vi-4c8af74e.js?again';

@@ -115,16 +115,16 @@ export class Session {
   hear({ entry, instead, read, turn }) {
     if (turn) this.turnTo(...turn, true);
     if (entry || instead) this.delivery.hear(entry, instead);
+    if (entry && !this.conversation.begun) this.connection.resume(); // the server tells only of what is asked for
     if (read) this.conversation.saw(Math.min(read, this.conversation.seq));
     this.#change();
   }
 
   #hello() {
-    const { conversation } = this;
-    const known = conversation.begun || !this.delivery.outbox.empty;
+    const { conversation, delivery } = this;
     return {
       t: 'hello', secret: this.secret, language: this.#settings.language, page: this.pages.here,
-      conversations: known ? [conversation.cursor] : [], context: this.#context, department: this.department,
+      conversations: conversation.begun || !delivery.outbox.empty ? [conversation.cursor] : [], context: this.#context, department: this.department,
     };
   }
 

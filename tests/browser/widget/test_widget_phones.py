@@ -76,7 +76,7 @@ def test_closing_and_opening_again_at_once_leaves_it_open(shop: OpenShop, agent:
     widget.page.evaluate("""() => new Promise((done) => {
         addEventListener('popstate', () => requestAnimationFrame(done), { once: true });
         chatserver('close');
-        chatserver('open');
+        queueMicrotask(() => queueMicrotask(() => chatserver('open')));
     })""")
     expect(widget.panel).to_be_visible()
     widget.page.wait_for_function("history.state?.chatserver")

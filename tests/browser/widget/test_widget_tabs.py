@@ -37,6 +37,19 @@ def test_two_tabs_show_one_thread_and_one_unread_count(shop: OpenShop, agent: Op
     assert len({message["body"]["cid"] for message in an.watch(conversation)}) == 4
 
 
+def test_what_one_tab_begins_goes_on_in_another_that_was_open_before(
+    shop: OpenShop, agent: OpenAgent
+) -> None:
+    an = agent()
+    site = shop()
+    first, second = site.open().open(), site.open().open()
+    second.say("Bắt đầu ở tab hai")
+    expect(first.own.locator(".foot")).to_contain_text("Đã gửi")
+    an.say(an.take("Bắt đầu ở tab hai"), "Chào bạn")
+    for widget in (first, second):
+        expect(widget.part(".line.agent")).to_contain_text("Chào bạn")
+
+
 def test_drafts_of_two_tabs_do_not_mix(shop: OpenShop, agent: OpenAgent) -> None:
     agent()
     site = shop()
