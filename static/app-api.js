@@ -1,1 +1,1 @@
-export * from './app-api-18c5eb8b.js?again';
+export * from './app-api-59a96399.js?again';

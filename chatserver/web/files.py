@@ -19,6 +19,7 @@ HASHED = re.compile(r"^[a-z-]+-[0-9A-Za-z_]{8,}\.(js|css)$")
 PINNED = re.compile(r"[0-9a-f]{8,10}")
 TYPES = {
     ".js": "text/javascript",
+    ".ts": "text/plain",
     ".css": "text/css",
     ".json": "application/json",
     ".svg": "image/svg+xml",

@@ -5,25 +5,25 @@ import { Widget } from './widget.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {(widget: Widget, ...given: any[]) => unknown} Verb */
 
-/** @type {Record<string, Verb>} */
+/** In quotes, or the build would shorten some of them. @type {Record<string, Verb>} */
 const VERBS = {
-  boot: (widget, wishes) => widget.boot(wishes),
-  update: (widget, wishes) => widget.update(wishes),
-  shutdown: (widget) => widget.shutdown(),
-  open: (widget) => widget.frame.show(true),
-  close: (widget) => widget.frame.show(false),
-  toggle: (widget) => widget.frame.show(!widget.frame.isOpen),
-  show: (widget) => widget.showLauncher(true),
-  hide: (widget) => widget.showLauncher(false),
-  identify: (widget, token) => widget.said.identify(token),
-  track: (widget, context) => widget.said.track(context),
-  signin: (widget, callback) => widget.said.signin(callback),
-  prefill: (widget, wanted) => widget.prefill(wanted),
-  openArticle: (widget, id) => widget.openArticle(id),
-  on: (widget, name, callback) => widget.events.on(name, callback),
-  once: (widget, name, callback) => widget.events.on(name, callback, { once: true }),
-  off: (widget, name, callback) => widget.events.off(name, callback),
-  debug: (widget) => widget.debug(),
+  'boot': (widget, wishes) => widget.boot(wishes),
+  'update': (widget, wishes) => widget.update(wishes),
+  'shutdown': (widget) => widget.shutdown(),
+  'open': (widget) => widget.frame.show(true),
+  'close': (widget) => widget.frame.show(false),
+  'toggle': (widget) => widget.frame.show(!widget.frame.isOpen),
+  'show': (widget) => widget.showLauncher(true),
+  'hide': (widget) => widget.showLauncher(false),
+  'identify': (widget, token) => widget.said.identify(token),
+  'track': (widget, context) => widget.said.track(context),
+  'signin': (widget, callback) => widget.said.signin(callback),
+  'prefill': (widget, wanted) => widget.prefill(wanted),
+  'openArticle': (widget, id) => widget.openArticle(id),
+  'on': (widget, name, callback) => widget.events.on(name, callback),
+  'once': (widget, name, callback) => widget.events.on(name, callback, { once: true }),
+  'off': (widget, name, callback) => widget.events.off(name, callback),
+  'debug': (widget) => widget.debug(),
 };
 /** What comes after these must find them done. */
 const FIRST = /^(boot|update|shutdown)$/;

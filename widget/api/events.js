@@ -91,9 +91,10 @@ export class Events {
   /** What has been said since the page is here; never the words: whatever else runs in the page hears them too. */
   #tellMessages() {
     const session = this.#home.running?.session;
-    if (!session) return;
+    // By the server's clock, which comes with its first decision; history is no news.
+    if (!session?.decision) return;
     const { id, messages, seq } = session.conversation;
-    if (id !== this.#conversation) [this.#conversation, this.#seq, this.#since] = [id, 0, session.now];
+    if (id !== this.#conversation) [this.#conversation, this.#seq, this.#since] = [id, 0, session.decision.now];
     for (const message of messages) {
       const { from } = message.body;
       if (message.seq > this.#seq && message.at >= this.#since && from !== 'system') this.tell('message', { from, at: message.at });

@@ -9,9 +9,12 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.server import ServerProcess
+from tests.server import ROOT, ServerProcess
 
-STUB = "window.chatserver=window.chatserver||function(){(chatserver.q=chatserver.q||[]).push(arguments)}"
+# As it is published, to the letter.
+STUB = next(
+    line for line in (ROOT / "docs/embed.md").read_text("utf-8").splitlines() if "chatserver.q" in line
+)
 
 
 @dataclass

@@ -1,0 +1,99 @@
+"""How the widget stands and speaks on a page that wishes it otherwise: docs/api.md, and attributes of the tag."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.widget.chosen import SENT
+from tests.browser.widget.conftest import OpenAgent
+from tests.browser.widget.scripted import boots, with_script
+from tests.browser.widget.shop import OpenShop
+
+
+def test_a_boot_in_the_queue_draws_once_with_its_settings(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    site = shop(viewport={"width": 1000, "height": 700})
+    site.has_tag = False
+    site.head = boots(site, "lang: 'en', position: 'left', offset: [40, 96]") * 2
+    widget = site.open()
+    assert widget.launcher.bounding_box() == {"x": 40, "y": 700 - 96 - 56, "width": 56, "height": 56}
+    widget.page.evaluate("chatserver('open')")
+    expect(widget.part("h1")).to_have_text("Hi, how can we help?")
+    box = widget.panel.bounding_box()
+    assert box
+    assert (box["x"], box["y"] + box["height"]) == (40, 700 - 96 - 68)
+    expect(widget.page.locator("chatserver-widget")).to_have_count(1)
+
+
+def test_what_a_page_proposes_never_stands_over_what_is_written(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    widget = with_script(
+        shop, "chatserver('prefill', { text: 'Tôi hỏi về hóa đơn' }); chatserver('open')"
+    ).open()
+    expect(widget.field).to_have_value("Tôi hỏi về hóa đơn")
+    expect(widget.field).to_be_focused()
+    widget.field.press_sequentially(" tháng 3")
+    widget.page.evaluate("chatserver('prefill', { text: 'Khác hẳn' })")
+    assert widget.page.evaluate("chatserver('debug').then((dump) => dump.session.sending)") == 0
+    expect(widget.field).to_have_value("Tôi hỏi về hóa đơn tháng 3")
+    widget.field.press("Enter")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    assert an.find("Tôi hỏi về hóa đơn tháng 3")
+    widget.field.fill("đang viết dở")
+    widget.page.reload()
+    widget.page.evaluate("chatserver('prefill', { text: 'Khác hẳn' }); chatserver('open')")
+    widget.part("header .status").wait_for()
+    expect(widget.field).to_have_value("đang viết dở")
+
+
+def test_another_language_takes_over_without_losing_a_word(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    site = with_script(shop, "chatserver('track', { plan: 'Kinh doanh' })")
+    widget = site.open().open()
+    widget.say("Trước khi đổi tiếng")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    conversation = an.take("Trước khi đổi")
+    widget.field.fill("đang viết dở")
+    page = widget.page
+    page.evaluate("chatserver('update', { lang: 'en', texts: { en: { 'widget.composer': 'Ask May' } } })")
+    expect(widget.field).to_have_attribute("placeholder", "Viết tin nhắn")  # somebody is writing
+    widget.part(".send").focus()
+    expect(widget.field).to_have_attribute("placeholder", "Ask May")
+    expect(page.locator("chatserver-widget")).to_have_count(1)
+    expect(widget.panel).to_be_visible()
+    expect(widget.field).to_have_value("đang viết dở")
+    expect(widget.own.locator(".words")).to_have_text("Trước khi đổi tiếng")
+    expect(widget.part("header .status")).to_have_text("is helping you")
+    an.say(conversation, "Vẫn là một cuộc trò chuyện")
+    expect(widget.part(".line.agent .words")).to_have_text("Vẫn là một cuộc trò chuyện")
+    widget.field.press("Enter")
+    expect(widget.own.locator(".words").last).to_have_text("đang viết dở")
+    expect(widget.own.locator(".foot").last).to_contain_text("Se")
+    dump = page.evaluate("chatserver('debug')")
+    assert (dump["language"], dump["state"], dump["session"]["connection"]) == ("en", "running", "ready")
+    an.send("watch", cursor={"id": conversation})
+    assert an.until("conversation")["context"] == {"plan": "Kinh doanh"}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_theme_is_chosen_against_the_system(shop: OpenShop, agent: OpenAgent, theme: str) -> None:
+    agent()
+    other = "light" if theme == "dark" else "dark"
+    wished = shop(attributes=f'data-theme="{theme}"', color_scheme=other).open().open()
+    native = shop(color_scheme=theme).open().open()
+    for widget in (wished, native):
+        widget.say("Sáng hay tối?")
+        expect(widget.own.locator(".foot")).to_have_text(SENT)
+    looks = [
+        [
+            widget.part(part).evaluate(
+                "e => { const s = getComputedStyle(e); return [s.color, s.backgroundColor, s.colorScheme] }"
+            )
+            for part in ("section", ".status", ".own .words", "textarea", ".hint")
+        ]
+        for widget in (wished, native)
+    ]
+    assert looks[0][0][0] == looks[1][0][0]
+    assert [look[:2] for look in looks[0]] == [look[:2] for look in looks[1]]
+    assert looks[0][0][2] == theme
+    wished.page.evaluate("chatserver('update', { theme: null })")
+    expect(wished.panel).not_to_have_css("color", looks[0][0][0])
