@@ -1,1 +1,1 @@
-export * from './app-api-59a96399.js?again';
+export * from './app-api-2b0d6259.js?again';

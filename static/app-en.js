@@ -1,1 +1,1 @@
-export * from './app-en-6920a02f.js?again';
+export * from './app-en-5b50ee0d.js?again';

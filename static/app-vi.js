@@ -1,1 +1,1 @@
-export * from './app-vi-4c8af74e.js?again';
+export * from './app-vi-a3910f26.js?again';

@@ -65,7 +65,7 @@ SHARED = set(get_args(to_visitor.ToVisitor)) & set(get_args(to_agent.ToAgent))
 ACTS_OF_SOCKETS = ("actions/messages.py", "actions/files.py", "actions/conversations.py", "actions/visits.py",
                    "domain/conversation.py", "actions/transfers.py", "domain/transfers.py", "domain/promises.py",
                    "domain/page.py", "domain/address.py", "domain/identity.py", "store/client.py",
-                   "actions/mails.py", "mail/preview.py",
+                   "actions/mails.py", "actions/ratings.py", "domain/rating.py", "mail/preview.py",
                    "actions/incidents.py", "domain/incident.py")  # fmt: skip
 
 

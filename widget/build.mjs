@@ -78,6 +78,19 @@ const styles = {
   },
 };
 
+/** The table of slips, as rows of what is meant and all its slips: shorter than pairs. */
+const slips = {
+  name: 'slips',
+  setup({ onLoad }) {
+    /** @param {Record<string, string>} pairs */
+    const rows = (pairs) => [...new Set(Object.values(pairs))].map((meant) => [meant, ...Object.keys(pairs).filter((slip) => pairs[slip] === meant)].join(' '));
+    onLoad({ filter: /address_typos\.json$/ }, ({ path }) => {
+      const { domains, tlds } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ domains: rows(domains), tlds: rows(tlds) }), loader: 'json' };
+    });
+  },
+};
+
 /** The files of ours that an entry draws in. */
 async function drawnIn(entry) {
   const { metafile } = await build({
@@ -91,10 +104,10 @@ async function bundle(entry, format, define, shorten = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)], bundle: true, minify: true, format, target, define,
     tsconfigRaw: {}, mangleProps: new RegExp(`^(${own.join('|')})$`), mangleCache,
-    plugins: [styles, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
+    plugins: [styles, slips, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
   });
   const { code } = await minify(outputFiles[0].text, {
-    module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
+    module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
   });
   // Modules are strict anyway, and the loader has nothing that would be another thing without.
   return code.replace('"use strict";', '') + '\n';

@@ -7,6 +7,7 @@
  * focus and the way back. Text keys that only stand in `menu/` come with this part; styles go into `styles/menu.css`.
  */
 
+export { askWhy } from './menu/ask_why.js';
 export { Menu } from './menu/menu.js';
 
 /** The words of what stands here. */

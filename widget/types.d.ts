@@ -101,6 +101,7 @@ export interface Desk {
   checklist?: string[];
   notices?: Notice[];
   incident?: Incident | null;
+  rating?: boolean;
 }
 
 /** A conversation's state as the server tells it. */
@@ -119,6 +120,7 @@ export interface State {
   moved?: string;
   email_by?: number | null;
   past?: boolean;
+  rating?: '' | 'yes' | 'no';
 }
 
 export type Frame =

@@ -11,6 +11,7 @@ from chatserver.cli.identity import identity
 from chatserver.cli.incident import incident
 from chatserver.cli.mail import mail
 from chatserver.cli.policy import policy
+from chatserver.cli.ratings import ratings
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
 from chatserver.cli.version import version
@@ -38,6 +39,7 @@ for command in (
     incident,
     demo_data,
     visitor,
+    ratings,
     version,
 ):
     main.add_command(command)

@@ -72,6 +72,11 @@ class Conversation(Struct, frozen=True, gc=False):
     muted: str = ""  # told for show: nothing about it is ever mailed
     mails: int = 0  # how many mails have been written about it
     email_bounced: str = ""  # the address that a mail server gave our mail back for
+    rating: str = ""  # the visitor's last verdict: yes or no; see `domain.rating`
+    rating_comment: str = ""
+    rated_at: int = 0
+    rated_agent: str = ""  # who had answered last then
+    rated_department: str = ""
     letter_id: str = ""  # Message-ID of the visitor's last mail: ours come after it
 
     def is_past(self, before: int) -> bool:

@@ -47,6 +47,7 @@ class PolicyVersion:
     page: PageRules
     numbers: Numbers
     privacy_url: str | None
+    rating: bool
 
     def plan_named(self, name: str | None) -> str | None:
         """The key of the plan that an identity names: by key or by either name, "Premium Enterprise" too; else None."""
@@ -151,6 +152,7 @@ def _version(
         page=shape.page,
         numbers=shape.numbers,
         privacy_url=shape.privacy_url,
+        rating=shape.rating,
     )
 
 

@@ -159,6 +159,7 @@ class VersionFile(Struct, frozen=True):
     channels: dict[str, Channel] = {}
     page: PageRules = PageRules()
     numbers: Numbers = Numbers()
+    rating: bool = True  # visitors are asked whether we helped
     privacy_url: Annotated[str, Meta(pattern=r"^https?://[^\s]+$")] | None = None
     notes: tuple[Line, ...] = ()  # for whoever edits the file; never shown
 

@@ -41,6 +41,7 @@ class Row(Struct, frozen=True):
     resolve_by: Millis | None
     sleeps_until: Millis | None
     unseen_since: Millis | None
+    rating: Literal["", "yes", "no"]
     address_bounced: bool
 
 

@@ -94,6 +94,15 @@ class Transcript(Struct, frozen=True, tag_field="t", tag="transcript"):
     ref: int = 0
 
 
+class Rate(Struct, frozen=True, tag_field="t", tag="rate"):
+    """Whether we helped; answered by `state` with that `rating`, or `nack`. The same verdict again changes nothing."""
+
+    conversation: Id
+    verdict: Literal["yes", "no"]
+    comment: str = ""
+    ref: int = 0
+
+
 class Open(Struct, frozen=True, tag_field="t", tag="open"):
     """A mail's link was opened here; answered by `opened`, or `nack` with `link_unknown` (contract S2)."""
 
@@ -130,6 +139,7 @@ FromVisitor = (
     | Email
     | Wait
     | Transcript
+    | Rate
     | Open
     | Link
     | Earlier

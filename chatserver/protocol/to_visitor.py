@@ -69,6 +69,7 @@ class Desk(Struct, frozen=True):
     checklist: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     incident: Incident | None = None
+    rating: bool = True
 
 
 class State(Struct, frozen=True, tag_field="t", tag="state"):
@@ -88,6 +89,7 @@ class State(Struct, frozen=True, tag_field="t", tag="state"):
     moved: Moved = ""
     email_by: Millis | None = None
     past: bool = False
+    rating: Literal["", "yes", "no"] = ""
 
 
 class Welcome(Struct, frozen=True, tag_field="t", tag="welcome"):

@@ -53,6 +53,7 @@ class DeskView:
                 for key in decision.notices
             ],
             self._incident(),
+            rules.rating,
         )
 
     def frame(self) -> told.Decision:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chatserver.clock import millis
+from chatserver.domain import rating
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.decision import Decision
 from chatserver.domain.incident import Incident
@@ -48,6 +49,7 @@ def state_of(conversation: Conversation, standing: Standing = NOWHERE, past_befo
         moved=standing.moved if waits else "",
         email_by=standing.email_by if waits else None,
         past=conversation.is_past(past_before),
+        rating=rating.standing(conversation),
     )
 
 
@@ -84,6 +86,7 @@ def row_of(conversation: Conversation) -> Row:
         resolve_by=conversation.resolve_by or None,
         sleeps_until=conversation.sleeps_until or None,
         unseen_since=conversation.unseen_since or None,
+        rating=rating.standing(conversation),
         address_bounced=bool(conversation.email) and conversation.email == conversation.email_bounced,
     )
 

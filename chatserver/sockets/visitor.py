@@ -17,6 +17,7 @@ from chatserver.protocol.from_visitor import (
     Link,
     Open,
     Page,
+    Rate,
     Say,
     Transcript,
     Wait,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 MOST_SOCKETS = 5
 CROWDED_S = 60
 FRAMES_PER_S, FRAMES_AT_ONCE = 20.0, 60
-WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait, Transcript, Open, Link)
+WRITES, FORMS = (Say, Page, ContextChanged, Identify), (Email, Wait, Transcript, Rate, Open, Link)
 
 
 async def visitor_socket(socket: WebSocket) -> None:

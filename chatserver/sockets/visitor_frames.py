@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chatserver.actions import conversations as verbs
-from chatserver.actions import links, mails, messages, promises, transfers, visits
+from chatserver.actions import links, mails, messages, promises, ratings, transfers, visits
 from chatserver.domain.errors import Refused
 from chatserver.protocol import from_visitor as say
 from chatserver.protocol.to_visitor import Ack, LinkMailed, TranscriptMailed
@@ -100,6 +100,15 @@ async def _transcript(session: VisitorSession, frame: say.Transcript) -> None:
     session.send(TranscriptMailed(frame.conversation, email, frame.ref))
 
 
+async def _rate(session: VisitorSession, frame: say.Rate) -> None:
+    session.check_own(frame.conversation)
+    session.forms.spend()
+    await session.identity.check_writing(frame.conversation)
+    office, site = session.office, session.hub.site
+    if not await ratings.rate(office, site, frame.conversation, frame.verdict, frame.comment):
+        session.hub.inbox.changed(frame.conversation)  # it stood: told again to whoever missed it
+
+
 async def _open(session: VisitorSession, frame: say.Open) -> None:
     session.forms.spend()
     found = await links.let_in(session.office, session.hub.site, session.writer, frame.code)
@@ -142,6 +151,7 @@ _HANDLERS: dict[type, Callable[[VisitorSession, Any], Awaitable[None]]] = {
     say.Email: _email,
     say.Wait: _wait,
     say.Transcript: _transcript,
+    say.Rate: _rate,
     say.Open: _open,
     say.Link: _link,
     say.Earlier: _earlier,

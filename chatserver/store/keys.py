@@ -202,3 +202,8 @@ def availability(site_id: str) -> str:
 def here(site_id: str, visitor_id: str) -> str:
     """sorted set: connection → end of its lease, ms of Redis' own clock; lives as long as the last lease."""
     return f"{visitor(site_id, visitor_id)}:here"
+
+
+def rated(site_id: str) -> str:
+    """sorted set: conversation → when its visitor last said whether we helped, ms (`domain.rating`)."""
+    return f"{site(site_id)}:rated"

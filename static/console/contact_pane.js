@@ -85,6 +85,7 @@ export class ContactPane {
       ["screen", latest?.screen],
       ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
       ["promise", PROMISES[row.promise_state] && texts.say(PROMISES[row.promise_state]), row.promise_state === "kept" ? "here kept" : "bad"],
+      ["rating", row.rating && texts.say(`console.fact.rated_${row.rating}`), row.rating === "no" ? "bad" : "here kept"],
       ["resolve", row.resolve_by && row.status !== "closed" && wordPromise(row.resolve_by, desk.zone, texts, desk.now())],
     ];
     const known = facts.filter(([, value]) => value);

@@ -7,6 +7,7 @@ export function marksOf(row, desk, texts) {
   if (row.unseen_since) marks.push(texts.say("console.mark.unseen"));
   if (row.address_bounced && row.status !== "closed") marks.push(texts.say("console.mark.bounced"));
   if (row.status === "email" && !row.email && !row.unseen_since) marks.push(texts.say("console.mark.no_address"));
+  if (row.rating === "no") marks.push(texts.say("console.mark.rated_no"));
   return marks;
 }
 

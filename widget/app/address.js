@@ -2,7 +2,8 @@
 
 import typos from '../../chatserver/data/address_typos.json';
 
-const { domains, tlds } = /** @type {{ domains: Record<string, string>, tlds: Record<string, string> }} */ (typos);
+/** Rows of what is meant and its slips, as build.mjs writes them. */
+const { domains, tlds } = /** @type {{ domains: string[], tlds: string[] }} */ (/** @type {unknown} */ (typos));
 
 /**
  * What was probably meant: "lan@gmail.con" and a Telex-mangled "lân@gmaỉl.com" are lan@gmail.com; '' when it looks right.
@@ -18,12 +19,16 @@ export function suggestAddress(address) {
 
 /** @param {string} domain */
 function mend(domain) {
-  const known = Object.hasOwn(domains, domain) && domains[domain];
-  if (known) return known;
+  const known = meant(domains, domain);
   const dot = domain.lastIndexOf('.') + 1;
-  const end = domain.slice(dot);
-  return Object.hasOwn(tlds, end) ? domain.slice(0, dot) + tlds[end] : domain;
+  return known || domain.slice(0, dot) + (meant(tlds, domain.slice(dot)) || domain.slice(dot));
 }
+
+/**
+ * @param {string[]} rows
+ * @param {string} slip
+ */
+const meant = (rows, slip) => rows.map((row) => row.split(' ')).find((row) => row.indexOf(slip) > 0)?.[0];
 
 /**
  * Vietnamese letters without their marks.

@@ -68,7 +68,7 @@ export class Tray {
  * @param {() => void} act
  */
 export function remover(name, words, act) {
-  const button = make('button', { type: 'button', class: 'remove', 'aria-label': words.say('widget.file.remove', { name }) }, icon('M9 9l6 6M15 9l-6 6'));
+  const button = make('button', { class: 'remove', 'aria-label': words.say('widget.file.remove', { name }) }, icon('M9 9l6 6M15 9l-6 6'));
   button.onclick = act;
   return button;
 }

@@ -37,7 +37,7 @@ export class Announcements {
 
   /** @param {Notice} notice */
   #draw(notice) {
-    const close = make('button', { type: 'button', 'aria-label': this.#words.say('widget.notice.close') }, icon('M7 7l10 10M17 7L7 17'));
+    const close = make('button', { 'aria-label': this.#words.say('widget.notice.close') }, icon('M7 7l10 10M17 7L7 17'));
     close.onclick = () => {
       this.#keep(mark(notice));
       shown.remove();

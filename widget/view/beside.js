@@ -8,6 +8,7 @@ import { Channels } from './channels.js';
 import { DeskParts } from './desk_parts.js';
 import { Help } from './help.js';
 import { More } from './more.js';
+import { Rating } from './rating.js';
 import { Waiting } from './waiting.js';
 
 /** @typedef {import('../app/session.js').Session} Session */
@@ -27,6 +28,7 @@ export class Beside {
   #waiting;
   #help;
   #more;
+  #rating;
   /** @type {DeskParts | undefined} */ #parts;
 
   /**
@@ -49,7 +51,8 @@ export class Beside {
     this.#waiting = new Waiting(frame, session, words);
     this.#help = new Help(frame, session, words, settings);
     this.#more = new More({ frame, session, words, settings, capture: this.#capture });
-    frame.body.querySelector('.thread')?.append(this.#capture.element);
+    this.#rating = new Rating(session, words, this.#more);
+    frame.body.querySelector('.thread')?.append(this.#capture.element, this.#rating.element);
     frame.body.append(this.#help.element, this.#channels.element);
     // Our own page, where the links in mails lead.
     if (location.href.startsWith(settings.host + 'chat/')) void this.#fill(settings.site);
@@ -69,6 +72,7 @@ export class Beside {
     this.#channels.update(home ? (desk?.channels ?? []) : byMail ? urgent(this.#session) : [], title);
     this.#waiting.update();
     this.#more.update();
+    this.#rating.update();
     const { isOpen } = this.#frame;
     if (desk && isOpen) this.#parts ??= new DeskParts(this.#frame, this.#session, this.#words, this.#site);
     this.#parts?.update(home, byMail);

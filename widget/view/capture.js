@@ -38,7 +38,7 @@ export class Capture {
     const label = make('label', { for: 'address' }, words.say('widget.email.ask'));
     const save = make('button', { class: 'main' }, words.say('widget.email.save'));
     this.#form = make('form', { novalidate: '' }, label, make('div', { class: 'row' }, this.#field, save), this.#guess, this.#fault);
-    const change = make('button', { type: 'button', class: 'change' }, words.say('widget.email.change'));
+    const change = make('button', { class: 'change' }, words.say('widget.email.change'));
     this.#saved = make('p', { class: 'saved', role: 'status' }, this.#savedText, ' ', change);
     this.element = make('div', { class: 'card promise' }, this.#promise, this.#privacy, this.#form, this.#saved);
     this.#form.onsubmit = (event) => {

@@ -30,12 +30,12 @@ export class Channels {
   }
 
   /** @param {Channel} channel */
-  #draw({ name, href, label, note, open }) {
+  #draw({ name, href, label, note = '', open }) {
     const away = href.startsWith('http');
     const state = open == null ? [] : [this.#state(open)];
     // A number or an address says it best itself; a link has its name.
-    const [title, ...below] = [...(away ? [] : [label]), name, ...(note ? [note] : [])];
-    const rows = [make('div', { class: 'row' }, make('span', {}, title), ...state), make('div', { class: 'note' }, below.filter(Boolean).join(' · '))];
+    const [title, ...below] = [away ? '' : label, name, note].filter(Boolean);
+    const rows = [make('div', { class: 'row' }, make('span', {}, title ?? label), ...state), make('div', { class: 'note' }, below.join(' · '))];
     // An address of the policy; still, only these schemes may be clicked (contract S3).
     if (!/^(https?|mailto|tel):/.test(href)) return make('li', {}, make('div', {}, ...rows));
     /** @type {Record<string, string>} */

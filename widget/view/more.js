@@ -3,24 +3,25 @@
 import { icon, make } from '../dom.js';
 
 export class More {
+  #words;
   /** @type {import('../menu/menu.js').Menu | undefined} */ #menu;
 
   /** @param {import('../menu/menu.js').Surroundings} home */
   constructor(home) {
     const { frame, words } = home;
-    const name = words.say('widget.menu');
-    const button = make('button', { type: 'button', class: 'more', 'aria-label': name, 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, icon('M5 12h.1m6.9 0h.1m6.8 0h.1'));
+    this.#words = words;
+    const button = make('button', { class: 'more', 'aria-label': words.say('widget.menu'), 'aria-haspopup': 'menu' }, icon('M4 12h2m5 0h2m5 0h2'));
     frame.panel.querySelector('.shut')?.after(button);
-    let again = '';
-    button.onclick = async () => {
-      try {
-        const { Menu, words: rest } = await import(new URL(__MENU__ + again, import.meta.url).href);
-        words.add(rest);
-        (this.#menu ??= new Menu(button, home)).toggle();
-      } catch {
-        again ||= '?again'; // the next press asks anew
-      }
-    };
+    button.onclick = () => void this.load().then(({ Menu }) => (this.#menu ??= new Menu(button, home)).toggle());
+  }
+
+  /** Fetch what is rarely wanted, with its words. @returns {Promise<typeof import('../menu.js')>} */
+  async load() {
+    const url = new URL(__MENU__, import.meta.url).href;
+    // A browser remembers what has failed under its address.
+    const arrived = await import(url).catch(() => import(url + '?' + Date.now()));
+    this.#words.add(arrived.words);
+    return arrived;
   }
 
   /** Anything may have changed. */

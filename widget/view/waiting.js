@@ -23,8 +23,8 @@ export class Waiting {
   constructor({ body }, session, words) {
     this.#session = session;
     this.#words = words;
-    const wait = make('button', { type: 'button', class: 'change' }, words.say('widget.wait.on'));
-    const mail = make('button', { type: 'button', class: 'main' }, words.say('widget.wait.email'));
+    const wait = make('button', { class: 'change' }, words.say('widget.wait.on'));
+    const mail = make('button', { class: 'main' }, words.say('widget.wait.email'));
     this.#offer = make('div', { class: 'card longer', hidden: '' }, this.#question, make('div', { class: 'row' }, wait, mail));
     body.querySelector('.notice')?.after(this.#place, this.#offer);
     wait.onclick = () => {
@@ -37,8 +37,8 @@ export class Waiting {
   update() {
     const { position = 0, moved = '', email_by: by } = this.#session.conversation.state ?? {};
     const { decision, now } = this.#session;
-    const place = position > 1 ? this.#words.say('widget.place', { n: position - 1 }) : this.#words.say('widget.place.next');
-    const text = [MOVED[moved] && this.#words.say(MOVED[moved]), place].filter(Boolean).join(' ');
+    const why = MOVED[moved] ? this.#words.say(MOVED[moved]) + ' ' : '';
+    const text = why + this.#words.say(position > 1 ? 'widget.place' : 'widget.place.next', { n: position - 1 });
     this.#place.hidden = !position;
     if (this.#place.textContent !== text) this.#place.textContent = text;
     this.#offer.hidden = !by || by === this.#declined;

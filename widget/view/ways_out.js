@@ -43,7 +43,7 @@ export class WaysOut {
       const how = href.startsWith('http') ? { target: '_blank', rel: 'noopener noreferrer' } : {};
       return make('a', { href, ...how }, way === 'phone' ? this.#words.say('widget.way.call', { label }) : label);
     }
-    const button = make('button', { type: 'button' }, department ? this.#words.say('widget.way.department', { label }) : label);
+    const button = make('button', {}, department ? this.#words.say('widget.way.department', { label }) : label);
     button.onclick = () => (department ? this.#choose(department) : this.#signIn()?.());
     return button;
   }

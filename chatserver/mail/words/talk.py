@@ -79,7 +79,7 @@ def _value(facts: Facts, name: str, value: str | int, beside: ZoneInfo | None) -
         return word_promise(from_millis(int(value)), facts.version.zone, facts.language, None, beside)
     if name == "reason":
         return say(f"system.reason.{value}", facts.language)
-    return one_line(str(value), NAME_CHARS)
+    return one_line(str(value), QUOTED_CHARS if name == "comment" else NAME_CHARS)
 
 
 def _is_there(body: VisitorMessage | AgentMessage) -> bool:

@@ -103,6 +103,7 @@ if set ~= '' then
     if not (placed and name == 'department') then put(name, value) end -- it may have been moved since it was chosen
   end
 end
+if (state.rated_at or '') ~= '' then redis.call('ZADD', site .. ':rated', state.rated_at, id) end
 if state.identity ~= was.identity then identities.list(site, id, state, at) end
 local decided = author ~= 'visitor'
 if author == 'visitor' and cid ~= '' then

@@ -14,8 +14,9 @@ for _, entry in ipairs(entries) do
     erased = erased + 1
     said[6] = cjson.encode({ from = body.from, cid = body.cid, agent = body.agent, text = '', key = ERASED })
   end
-  if body.values and body.values.email then -- of a line of ours about a mail
-    body.values.email = '…'
+  local values = body.values or {}
+  if values.email or values.comment then -- in lines of ours: about a mail, of a verdict
+    values.email, values.comment = values.email and '…', values.comment and '…'
     said[6] = cjson.encode(body)
   end
   redis.call('XADD', messages, entry[1], 'h', said[2], 'at', said[4], 'body', said[6])
@@ -25,7 +26,9 @@ for _, cid in ipairs(redis.call('HKEYS', cids)) do -- a repeated message is know
 end
 remove_mails(KEYS[1], id)
 remove_files(KEYS[1], id)
-redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread', 'letter_id')
+redis.call('HDEL', key, 'email', 'name', 'plan', 'identity', 'preview', 'page', 'notes', 'unread', 'letter_id',
+  'rating', 'rating_comment', 'rated_at', 'rated_agent', 'rated_department')
+redis.call('ZREM', KEYS[1] .. ':rated', id)
 redis.call('UNLINK', key .. ':notes', key .. ':why')
 redis.call('HSET', key, 'epoch', ARGV[2])
 local version = redis.call('HINCRBY', key, 'version', 1)

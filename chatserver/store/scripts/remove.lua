@@ -4,7 +4,7 @@ local site, id = KEYS[1], ARGV[1]
 local key = site .. ':conversation:' .. id
 local known = redis.call('HMGET', key, 'status', 'closed_at', 'visitor', 'identity')
 if known[1] and (known[1] ~= 'closed' or tonumber(known[2] or 0) > tonumber(ARGV[2])) then return 0 end
-for _, list in ipairs({ ':inbox:closed', ':inbox:unseen', ':deadlines' }) do redis.call('ZREM', site .. list, id) end
+for _, list in ipairs({ ':inbox:closed', ':inbox:unseen', ':deadlines', ':rated' }) do redis.call('ZREM', site .. list, id) end
 local guests = redis.call('SMEMBERS', key .. ':let_in') -- whom a mail's link had let in
 remove_mails(site, id)
 remove_files(site, id)
