@@ -40,12 +40,23 @@ STATUS = {
     "error.too_many_bytes": 413,  # with Retry-After (RFC 9110, 15.5.14): 429 is what a widget waits out by itself
     "error.too_many_tries": 429,
     "error.internal": 500,
+    "error.identity_other": 403,
 }
+TOKEN_FAULTS = {
+    f"error.identity_{fault}"
+    for fault in (
+        "off", "malformed", "unknown_key", "wrong_algorithm", "bad_signature", "wrong_site", "no_subject", "bad_claim",
+        "too_long", "not_yet", "expired", "lapsed", "required",
+    )
+}  # fmt: skip
+"""What is wrong with who somebody says they are: 401, with another token it may be right (RFC 6750, 3.1)."""
 BY_HTTP = {404: "error.not_found", 405: "error.method", 413: "error.too_big"}
 
 
 def status_of(error: ChatError) -> int:
     """The HTTP status of one of our errors; 503 and 400 for what the table does not name."""
+    if error.key in TOKEN_FAULTS:
+        return 401
     return STATUS.get(error.key, 503 if isinstance(error, Unavailable) else 400)
 
 
@@ -56,7 +67,9 @@ def words_of(error: ChatError, language: str) -> str:
 
 
 def headers_of(error: ChatError) -> dict[str, str]:
-    """When to come back, if the error says so."""
+    """When to come back, if the error says so; which way of proving who one is would be taken."""
+    if error.key in TOKEN_FAULTS:
+        return {"WWW-Authenticate": 'Bearer error="invalid_token"'}
     return {"Retry-After": str(math.ceil(error.retry_after))} if error.retry_after else {}
 
 

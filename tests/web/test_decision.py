@@ -134,6 +134,7 @@ def test_a_token_that_nobody_signed_is_named(ask: Ask, desk: ServerProcess, redi
     token = token_for(desk, redis_of_desk)[:-4] + "AAAA"
     answer = ask(Authorization=f"Bearer {token}")
     assert json.loads(answer.text)["error"] == "identity_bad_signature"
+    assert (answer.status, answer.headers["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
     assert answer.status in {400, 401}
     assert answer.headers["Access-Control-Allow-Origin"] == PAGE
 
