@@ -1,6 +1,6 @@
 """Stories that walk through the widget's screens: each stops where there is something to look at, and names it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import expect
 
@@ -13,6 +13,7 @@ from tests.file_samples import PDF
 from tests.server import ServerProcess
 
 Screens = Iterator[tuple[str, OnPage]]
+Story = Callable[[OpenShop, OpenAgent, ServerProcess, str], Screens]
 LONG = "Nghiêng-nghiêngngảngươngnguếchngoáchnguệchngoạc" * 3
 FIND = {"vi": "hoa don", "en": "billing"}
 ADDRESS = "https://shop.example/san-pham/" + "ao-dai-" * 20 + "?mau=do#mo-ta"

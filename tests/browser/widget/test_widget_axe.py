@@ -1,7 +1,5 @@
 """Every screen of the widget breaks no rule of axe-core, and in Vietnamese says nothing in English."""
 
-from collections.abc import Callable
-
 import pytest
 
 from chatserver.texts import LANGUAGES
@@ -12,7 +10,6 @@ from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.shop import OpenShop
 from tests.server import ServerProcess
 
-Story = Callable[[OpenShop, OpenAgent, ServerProcess, str], screens.Screens]
 GIVEN = ("Twin AI", "Discord", "Facebook", "LinkedIn", "shop.example")
 
 
@@ -21,7 +18,7 @@ GIVEN = ("Twin AI", "Discord", "Facebook", "LinkedIn", "shop.example")
     "story", [screens.reading, screens.talk, screens.night, screens.trouble, screens.nobody]
 )
 def test_no_screen_breaks_a_rule(
-    shop: OpenShop, agent: OpenAgent, server: ServerProcess, story: Story, language: str
+    shop: OpenShop, agent: OpenAgent, server: ServerProcess, story: screens.Story, language: str
 ) -> None:
     found: list[str] = []
     for name, widget in story(shop, agent, server, language):
