@@ -1,1 +1,1 @@
-export * from './app-api-2b0d6259.js?again';
+export * from './app-api-7f12dab9.js?again';

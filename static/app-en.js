@@ -1,1 +1,1 @@
-export * from './app-en-5b50ee0d.js?again';
+export * from './app-en-e2775d5f.js?again';

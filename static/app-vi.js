@@ -1,1 +1,1 @@
-export * from './app-vi-a3910f26.js?again';
+export * from './app-vi-c01dda28.js?again';
