@@ -1,1 +1,1 @@
-export * from './app-api-7f12dab9.js?again';
+export * from './app-api-1bf14345.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-e2775d5f.js?again';
+export * from './app-en-064a19d5.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-c01dda28.js?again';
+export * from './app-vi-12d386c9.js?again';

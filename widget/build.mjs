@@ -91,6 +91,15 @@ const slips = {
   },
 };
 
+/** App and extras make their elements with what the loader has brought for its own: once is enough on the wire. */
+const lent = {
+  name: 'lent',
+  setup({ initialOptions, onLoad }) {
+    if (!/(start|extras)\.js$/.test(initialOptions.entryPoints[0])) return;
+    onLoad({ filter: /widget\/dom\.js$/ }, () => ({ contents: 'export let make, icon; export const lend = (frame) => { ({ make, icon } = frame); };' }));
+  },
+};
+
 /** The files of ours that an entry draws in. */
 async function drawnIn(entry) {
   const { metafile } = await build({
@@ -104,7 +113,7 @@ async function bundle(entry, format, define, shorten = {}) {
   const { outputFiles } = await build({
     entryPoints: [join(here, entry)], bundle: true, minify: true, format, target, define,
     tsconfigRaw: {}, mangleProps: new RegExp(`^(${own.join('|')})$`), mangleCache,
-    plugins: [styles, slips, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
+    plugins: [styles, slips, lent, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
   });
   const { code } = await minify(outputFiles[0].text, {
     module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },

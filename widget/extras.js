@@ -4,6 +4,7 @@ export { followDraft } from './app/follow_draft.js';
 export { ring } from './app/sound.js';
 export { takeUp, trouble } from './app/trouble.js';
 export { watchPages } from './app/watch_pages.js';
+export { lend } from './dom.js';
 export { Beside } from './view/beside.js';
 export { fitPhones } from './view/phones.js';
 

@@ -1,5 +1,6 @@
 /** Composition root of the app: the loader imports this module and calls `start` once. */
 
+import { lend } from '../dom.js';
 import { Screen } from '../view/screen.js';
 import { Words } from '../words.js';
 import { Draft } from './draft.js';
@@ -17,6 +18,7 @@ import { Tabs } from './tabs.js';
 export async function start(home, frame) {
   const settings = /** @type {import('../types.js').Settings} */ (home.settings);
   const end = new AbortController();
+  lend(frame);
   /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
   const extras = import(settings.host + 'static/' + __EXTRAS__).catch(() => import(settings.host + 'static/' + __EXTRAS__ + '?again'));
   /** @param {(arrived: typeof import('../extras.js')) => void} use nobody is told when they cannot be fetched */
@@ -52,6 +54,7 @@ export async function start(home, frame) {
   screen.show();
   void extras.catch(() => words.add({}));
   later((arrived) => {
+    arrived.lend(frame);
     words.add({ ...arrived.words, ...settings.words });
     arrived.watchPages(() => session.pages.turn(), end.signal);
     arrived.fitPhones(frame, end.signal);

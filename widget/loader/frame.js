@@ -29,7 +29,7 @@ export function drawFrame(say, wishes) {
   root.append(launcher, panel);
 
   const frame = {
-    host, root, launcher, panel, body, input, form,
+    host, root, launcher, panel, body, input, form, make, icon,
     early: false,
     /** @type {() => void} */ onchange() {},
     get isOpen() {

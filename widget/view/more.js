@@ -3,13 +3,13 @@
 import { icon, make } from '../dom.js';
 
 export class More {
-  #words;
+  #home;
   /** @type {import('../menu/menu.js').Menu | undefined} */ #menu;
 
   /** @param {import('../menu/menu.js').Surroundings} home */
   constructor(home) {
     const { frame, words } = home;
-    this.#words = words;
+    this.#home = home;
     const button = make('button', { class: 'more', 'aria-label': words.say('widget.menu'), 'aria-haspopup': 'menu' }, icon('M4 12h2m5 0h2m5 0h2'));
     frame.panel.querySelector('.shut')?.after(button);
     button.onclick = () => void this.load().then(({ Menu }) => (this.#menu ??= new Menu(button, home)).toggle());
@@ -20,7 +20,7 @@ export class More {
     const url = new URL(__MENU__, import.meta.url).href;
     // A browser remembers what has failed under its address.
     const arrived = await import(url).catch(() => import(url + '?' + Date.now()));
-    this.#words.add(arrived.words);
+    this.#home.words.add({ ...arrived.words, ...this.#home.settings.words });
     return arrived;
   }
 
