@@ -18,7 +18,9 @@ from chatserver.store.bus import Notice
 from chatserver.store.client import Client, StoreFault
 
 log = logging.getLogger(__name__)
-GATHER_S = 0.25
+GATHER_S, LONGER_S = 0.25, 0.75
+ROWS_PER_S = 400
+"""Where more changes than a reader can follow, rows are told less often: reading them would cost more than words do."""
 RETRY_S = 1.0
 
 
@@ -96,6 +98,8 @@ class Inbox:
         try:
             while self._changed or (self._gap and self.consoles):
                 await asyncio.sleep(GATHER_S)
+                if len(self._changed) > ROWS_PER_S * GATHER_S:
+                    await asyncio.sleep(min(LONGER_S, len(self._changed) / ROWS_PER_S))
                 await self._tell_gathered()
         finally:
             self._running = False
