@@ -5,6 +5,7 @@ import click
 from chatserver import __version__
 from chatserver.cli.agent import agent
 from chatserver.cli.agent_desk import list_agents, set_desk
+from chatserver.cli.agent_remove import remove
 from chatserver.cli.articles import articles
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
@@ -25,7 +26,7 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
-for part in (set_desk, list_agents):
+for part in (set_desk, list_agents, remove):
     agent.add_command(part)
 for command in (
     serve,

@@ -42,6 +42,21 @@ async def join(client: Client, agent_id: str, site: str, role: Role) -> None:
         await pipe.execute()
 
 
+async def leave(client: Client, agent_id: str, site: str) -> None:
+    """Let somebody be an agent of a site no more."""
+    async with client.pipeline(transaction=False) as pipe:  # two hash tags, as above
+        pipe.hdel(keys.agent(agent_id), f"role:{site}", *_names(site))
+        pipe.srem(keys.members(site), agent_id)
+        await pipe.execute()
+
+
+async def forget(client: Client, agent: Agent) -> None:
+    """Keep nothing of somebody who is an agent nowhere; their address is free again."""
+    await client.hdel(keys.AGENT_EMAILS, agent.email)
+    await client.srem(keys.AGENTS, agent.id)
+    await client.delete(keys.agent(agent.id))
+
+
 async def any_agent(client: Client) -> bool:
     """Say whether anybody can sign in, or has been asked to."""
     return await client.hlen(keys.AGENT_EMAILS) > 0

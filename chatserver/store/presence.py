@@ -32,6 +32,13 @@ async def lease(client: Client, site: str, members: list[str], life_ms: int) -> 
         await client.eval(source("lease"), 1, keys.presence(site), life_ms, *members)
 
 
+async def sign_out(client: Client, site: str, agent: str) -> None:
+    """End all leases of an agent, as they wished; the sweep finds them gone even if there was none."""
+    members = [str(member) for member in await client.zrange(keys.presence(site), 0, -1)]
+    own = [member for member in members if member.partition("/")[0] == agent]
+    await lease(client, site, [*own, f"{agent}/removed"], 0)
+
+
 async def present(client: Client, site: str, look: Look | None = None) -> Presence:
     """Who is there, who wants conversations, and how busy each is: one round trip while nobody new comes."""
     look = look or Look()

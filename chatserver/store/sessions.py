@@ -80,4 +80,9 @@ async def _tell(client: Client, agent_id: str) -> None:
     """Processes holding the agent's sockets then ask again for their sessions (contract S1: within 5 s)."""
     for field in await client.hkeys(keys.agent(agent_id)):
         if str(field).startswith("role:"):
-            await tell(client, str(field).removeprefix("role:"), {"k": "session", "agent": agent_id})
+            await look_again(client, str(field).removeprefix("role:"), agent_id)
+
+
+async def look_again(client: Client, site: str, agent_id: str) -> None:
+    """Have an agent's sockets on a site ask whether they may still be there."""
+    await tell(client, site, {"k": "session", "agent": agent_id})
