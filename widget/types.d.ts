@@ -123,6 +123,17 @@ export interface State {
   rating?: '' | 'yes' | 'no';
 }
 
+/** One of the visitor's conversations, in a list. */
+export interface EarlierRow {
+  conversation: string;
+  epoch: string;
+  status: State['status'];
+  began_at: number;
+  last_at: number;
+  words: string;
+  unread: number;
+}
+
 export type Frame =
   | { t: 'welcome'; desk: Desk; decision: Decision; conversations: State[]; connection: string }
   | ({ t: 'state' } & State)
@@ -136,6 +147,8 @@ export type Frame =
   | { t: 'identify_again'; until: number; ended: boolean }
   | { t: 'opened'; current: string; mailed_to?: string }
   | { t: 'link_mailed' }
+  | { t: 'earlier'; conversations: EarlierRow[] }
+  | { t: 'about'; trail: PageView[]; context: Context; contact: { name: string; email: string; plan: string } | null }
   | { t: 'read'; conversation: string; seq: number; who: 'agent' | 'visitor' }
   | { t: 'decision'; decision: Decision; desk: Desk }
   | { t: 'reset'; conversation: string; reason: 'trimmed' | 'diverged' }

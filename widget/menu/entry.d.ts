@@ -7,6 +7,8 @@ export interface Home {
   settings: import('../types.js').Settings;
   /** Where an address is asked for. */
   capture: import('../view/capture.js').Capture;
+  /** Which conversation is talked in. */
+  turns: import('./turns.js').Turns;
   /** Something longer than a sentence, over the thread. */
   sheet: import('./sheet.js').Sheet;
   /** Say how it went, under the thread; read out to who does not see it. */

@@ -4,9 +4,10 @@ import css from '../styles/menu.css';
 import { make } from '../dom.js';
 import { entries } from './entries.js';
 import { Sheet } from './sheet.js';
+import { Turns } from './turns.js';
 
 /** @typedef {import('./entry.js').Entry} Entry */
-/** @typedef {Omit<import('./entry.js').Home, 'sheet' | 'tell'>} Surroundings */
+/** @typedef {Omit<import('./entry.js').Home, 'sheet' | 'tell' | 'turns'>} Surroundings */
 
 const TOLD_MS = 8_000;
 
@@ -32,7 +33,8 @@ export class Menu {
     frame.root.adoptedStyleSheets = [...frame.root.adoptedStyleSheets, sheet];
     this.#list.setAttribute('aria-label', words.say('widget.menu'));
     this.#sheet = new Sheet(frame, words, button);
-    const home = { ...surroundings, sheet: this.#sheet, tell: (/** @type {string} */ text) => this.#tell(text) };
+    const turns = new Turns(surroundings.session);
+    const home = { ...surroundings, turns, sheet: this.#sheet, tell: (/** @type {string} */ text) => this.#tell(text) };
     this.#entries = entries.map((entry) => entry(home));
     button.after(this.#list);
     frame.form.before(this.#told);

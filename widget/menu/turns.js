@@ -21,8 +21,14 @@ export class Turns {
 
   /** Whether a new one can be begun: what runs is gone on with. */
   get over() {
-    const { conversation } = this.#session;
-    return !this.left && conversation.begun && conversation.state?.status === 'closed';
+    return !this.left && this.#session.conversation.begun && !this.#runs;
+  }
+
+  /** Whether what is shown has not ended; the line that says so comes before the state does. */
+  get #runs() {
+    const { messages, state } = this.#session.conversation;
+    const last = messages.at(-1)?.body;
+    return state?.status !== 'closed' && !(last?.from === 'system' && last.key === 'system.closed');
   }
 
   /** Begin a new one. */
@@ -39,7 +45,7 @@ export class Turns {
     const { conversation } = this.#session;
     if (id === conversation.id) return;
     this.#session.turns = this;
-    if (conversation.begun && conversation.state?.status !== 'closed') this.left ??= [conversation.id, conversation.epoch];
+    if (conversation.begun && this.#runs) this.left ??= [conversation.id, conversation.epoch];
     if (this.left?.[0] === id) this.left = undefined;
     this.#session.turnTo(id, epoch, !!this.left);
   }
