@@ -6,7 +6,8 @@ import { asking } from './asking.js';
 
 /** @typedef {import('../types.js').EarlierRow} Row */
 
-const STATES = { waiting: 'widget.earlier.waiting', open: 'widget.earlier.open', email: 'widget.earlier.email', closed: 'widget.earlier.closed' };
+// In quotes: these are words of the wire, which the build must not shorten.
+const STATES = { 'waiting': 'widget.earlier.waiting', 'open': 'widget.earlier.open', 'email': 'widget.earlier.email', 'closed': 'widget.earlier.closed' };
 
 /**
  * @param {import('./entry.js').Home} home
@@ -19,7 +20,7 @@ export function earlier(home) {
   const open = ({ conversation, epoch }) => {
     sheet.close();
     if (turns.free) turns.to(conversation, epoch);
-    else tell(words.say('widget.menu.away'));
+    else tell(words.say('widget.connecting'));
   };
 
   /** @param {Row} row */

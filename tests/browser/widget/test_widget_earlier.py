@@ -147,7 +147,7 @@ def test_the_visitor_sees_what_agents_see(shop: OpenShop, agent: OpenAgent) -> N
     site = shop(
         attributes='data-mask="/orders/*"',
         head="<script>chatserver=function(){(chatserver.q=chatserver.q||[]).push(arguments)};"
-        "chatserver('context', {plan: 'Kinh doanh', 'seats': 3})</script>",
+        "chatserver('track', {plan: 'Kinh doanh', seats: 3})</script>",
     )
     an = agent()
     widget = site.open("/orders/1042?token=7").open()
