@@ -1,1 +1,1 @@
-export * from './app-api-1bf14345.js?again';
+export * from './app-api-2f616d64.js?again';

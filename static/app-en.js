@@ -1,1 +1,1 @@
-export * from './app-en-064a19d5.js?again';
+export * from './app-en-110edc37.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-12d386c9.js?again';
+export * from './app-vi-40d7d6cd.js?again';

@@ -116,7 +116,7 @@ async function bundle(entry, format, define, shorten = {}) {
     plugins: [styles, slips, lent, shortKeys(shorten)], write: false, charset: 'utf8', legalComments: 'none', logLevel: 'warning',
   });
   const { code } = await minify(outputFiles[0].text, {
-    module: format === 'esm', ecma: 2020, compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
+    module: format === 'esm', ecma: 2020, compress: { passes: 3, sequences: false, unsafe: true, unsafe_arrows: true, pure_getters: true }, format: { ascii_only: false },
   });
   // Modules are strict anyway, and the loader has nothing that would be another thing without.
   return code.replace('"use strict";', '') + '\n';

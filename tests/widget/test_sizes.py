@@ -20,7 +20,7 @@ FOR_ALL = 25 * KB  # all that a page can come to need: departments, email, waiti
 APART = {
     "identity": 2.25 * KB,
     "hosted": 2 * KB,
-    "menu": 4.25 * KB,
+    "menu": 4.5 * KB,
     "privacy": 0.75 * KB,
     "poll": 1.5 * KB,
     "phone": KB,
