@@ -35,7 +35,7 @@ def reading(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: s
 
 
 def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
-    """By day: waiting, an agent who answers, the end."""
+    """By day: waiting, an agent who answers, the end, what was missing, the menu."""
     an = agent("Nguyễn Hoàng Bảo Trân")
     widget = shop(language=language).open().open()
     widget.say("Mình muốn hỏi về hoá đơn tháng này, xuất giúp mình với")
@@ -58,6 +58,13 @@ def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str)
     an.do("act", verb="close", conversation=conversation)
     expect(widget.part(".line.event")).to_have_count(2)
     yield "ended", widget
+    widget.part("button[value=no]").click()
+    expect(widget.part("#why")).to_be_visible()
+    expect(widget.part("[aria-pressed=true]")).to_have_attribute("value", "no")
+    yield "not helped", widget
+    widget.part(".more").click()
+    expect(widget.part("[role=menuitem]").first).to_be_focused()
+    yield "menu", widget
 
 
 def night(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
