@@ -2,7 +2,7 @@
 
 /** @typedef {import('../loader/frame.js').Frame} Frame */
 
-const RULE = `:host{height:100%;min-height:320px}.launcher,.shut{display:none!important}
+const RULE = `:host{height:100%!important;min-height:320px!important}.launcher,.shut{display:none!important}
 :host section{position:static!important;inset:auto!important;width:auto!important;height:100%!important;max-width:none!important;max-height:none!important;min-height:inherit;border-radius:0;box-shadow:none}`;
 
 export class Mount {

@@ -29,7 +29,9 @@ export class OwnLauncher {
       if (button.getAttribute('aria-expanded') !== String(isOpen)) button.setAttribute('aria-expanded', String(isOpen));
     }
     if (isOpen || !this.#last) return;
-    if (!this.#frame.root.activeElement && document.activeElement === document.body) this.#last.focus({ preventScroll: true });
+    const { activeElement } = document;
+    // Not from somebody who has gone on to something else.
+    if (activeElement === this.#frame.host || activeElement === document.body) this.#last.focus({ preventScroll: true });
     this.#last = undefined;
   }
 

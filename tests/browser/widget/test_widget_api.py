@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.widget.chosen import SENT
@@ -11,6 +12,8 @@ from tests.browser.widget.scripted import with_script
 from tests.browser.widget.shop import STUB, OnPage, OpenShop
 from tests.browser.widget.signed_in import LEFT
 from tests.browser.widget.test_widget_manners import STORED
+
+pytestmark = pytest.mark.portable
 
 ASKED = """
 window.told = [];

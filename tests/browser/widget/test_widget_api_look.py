@@ -7,6 +7,9 @@ from tests.browser.widget.chosen import SENT
 from tests.browser.widget.conftest import OpenAgent
 from tests.browser.widget.scripted import boots, with_script
 from tests.browser.widget.shop import OpenShop
+from tests.browser.widget.test_widget_manners import STORED
+
+pytestmark = pytest.mark.portable
 
 
 def test_a_boot_in_the_queue_draws_once_with_its_settings(shop: OpenShop, agent: OpenAgent) -> None:
@@ -97,3 +100,109 @@ def test_a_theme_is_chosen_against_the_system(shop: OpenShop, agent: OpenAgent, 
     assert looks[0][0][2] == theme
     wished.page.evaluate("chatserver('update', { theme: null })")
     expect(wished.panel).not_to_have_css("color", looks[0][0][0])
+
+
+PLACE = '<div id="support" style="height: 480px; width: 360px"></div>'
+
+
+def test_the_panel_fills_a_place_of_the_page_once_somebody_is_about(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    site = shop(attributes='data-mount="#support"')
+    site.body = f"<h1>Trợ giúp</h1><button>Mở</button>{PLACE}"
+    sockets: list[str] = []
+    site.context.on("page", lambda page: page.on("websocket", lambda socket: sockets.append(socket.url)))
+    widget = site.open()
+    page = widget.page
+    page.wait_for_function("document.querySelector('#support chatserver-widget')")
+    assert (sockets, page.evaluate(STORED)) == ([], ["", 0, 0, 0])
+    expect(widget.launcher).to_be_hidden()
+    page.get_by_role("button", name="Mở").click()
+    widget.part("header .status").wait_for()
+    expect(widget.panel).to_have_js_property("offsetWidth", 360)
+    expect(widget.panel).to_have_js_property("offsetHeight", 480)
+    expect(widget.part(".shut")).to_be_hidden()
+    expect(page.get_by_role("region", name="Twin AI")).to_be_visible()
+    widget.say("Ngay trong trang")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    widget.field.press("Escape")
+    page.evaluate("chatserver('close')")
+    expect(widget.panel).to_be_visible()
+
+
+def test_a_place_out_of_sight_reads_nothing_and_may_come_again(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    site = shop(attributes='data-mount="#support"')
+    site.body = f"<button>Mở</button>{PLACE}"
+    widget = site.open()
+    page = widget.page
+    page.get_by_role("button", name="Mở").click()
+    widget.part("header .status").wait_for()
+    widget.say("Ngay trong trang")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    conversation = an.take("Ngay trong trang")
+    page.evaluate(
+        "() => { window.count = 0; chatserver('on', 'unread', (unread) => (window.count = unread)) }"
+    )
+    page.evaluate("document.querySelector('#support').style.display = 'none'")
+    expect(widget.panel).to_have_attribute("hidden", "")
+    an.say(conversation, "Lúc không ai thấy")
+    page.wait_for_function("count === 1")  # out of sight is not read
+    page.evaluate("document.querySelector('#support').outerHTML = '<p>Trang khác</p>'")
+    expect(page.locator("chatserver-widget")).to_have_count(0)
+    page.evaluate(f"document.querySelector('main').insertAdjacentHTML('beforeend', `{PLACE}`)")
+    expect(widget.part(".line.agent .words")).to_have_text("Lúc không ai thấy")
+    page.wait_for_function("count === 0")
+    page.evaluate("chatserver('update', { mount: null })")
+    expect(widget.panel).to_be_hidden()
+    expect(widget.launcher).to_be_visible()
+
+
+def test_buttons_of_the_page_open_it_and_have_the_focus_back(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    site = shop(attributes='data-launcher="#help, [data-help]"')
+    site.body = f'<a id="help" href="{site.server.url}/chat/{site.server.site_key}">Trợ giúp</a>'
+    widget = site.open()
+    page = widget.page
+    help_link = page.get_by_role("link", name="Trợ giúp")
+    expect(help_link).to_have_attribute("aria-expanded", "false")
+    expect(widget.launcher).to_be_hidden()
+    help_link.focus()
+    help_link.press("Enter")
+    expect(widget.part("h1")).to_be_visible()
+    assert page.url.startswith(site.origin)
+    expect(help_link).to_have_attribute("aria-expanded", "true")
+    expect(widget.field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(widget.panel).to_be_hidden()
+    expect(help_link).to_be_focused()
+    page.evaluate("document.querySelector('main').innerHTML = '<button data-help><b>Hỏi</b></button>'")
+    page.locator("[data-help]").click()
+    expect(widget.panel).to_be_visible()
+    page.locator("[data-help]").click()
+    expect(widget.panel).to_be_hidden()
+
+
+def test_an_article_opens_by_its_name_before_and_during_a_talk(shop: OpenShop, agent: OpenAgent) -> None:
+    agent()
+    widget = with_script(shop, "chatserver('openArticle', 'channels')").open()
+    expect(widget.part("article h2")).to_be_visible()
+    widget.part("article .back").click()
+    expect(widget.part("article")).to_have_count(0)
+    widget.say("Đang nói chuyện")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    widget.page.evaluate("chatserver('openArticle', 'channels')")
+    expect(widget.part("article h2")).to_be_visible()
+    expect(widget.own).to_be_hidden()
+    widget.part("article .back").click()
+    expect(widget.own).to_be_visible()
+    none = "chatserver('openArticle', 'khong-co').catch((fault) => fault.message)"
+    assert widget.page.evaluate(none) == "there is no article 'khong-co'"
+
+
+def test_a_page_without_the_current_script_finds_its_tag_by_what_it_loads(
+    shop: OpenShop, agent: OpenAgent
+) -> None:
+    agent()
+    hidden = "Object.defineProperty(Document.prototype, 'currentScript', { value: null })"
+    widget = shop(head=f"<script>{hidden}</script>").open().open()
+    expect(widget.part("h1")).to_be_visible()
