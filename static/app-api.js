@@ -1,1 +1,1 @@
-export * from './app-api-2f616d64.js?again';
+export * from './app-api-0d3f42fe.js?again';

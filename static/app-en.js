@@ -1,1 +1,1 @@
-export * from './app-en-110edc37.js?again';
+export * from './app-en-44128ac5.js?again';

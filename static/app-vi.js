@@ -1,1 +1,1 @@
-export * from './app-vi-40d7d6cd.js?again';
+export * from './app-vi-fa23e8cb.js?again';

@@ -29,7 +29,7 @@ function sessionOf({ connection, delivery, conversation, decision, kept, files, 
   const { entries } = delivery.outbox;
   return {
     'connection': connection.stopped ? 'stopped' : connection.ready ? 'ready' : 'away',
-    'closes': connection.closes,
+    'closes': connection.closes.slice(-5),
     'clock': Math.round((now - Date.now()) / 1000),
     'storage': kept ? 'kept' : 'memory',
     'identity': delivery.barred ? 'awaited' : 'settled',

@@ -22,6 +22,7 @@ export class Widget {
   /** @type {Mount | undefined} */ #mount;
   /** @type {OwnLauncher | undefined} */ #launcher;
   #prefill;
+  /** @type {import('../types.js').Running | undefined} */ #followed;
   /** What must be done anew as soon as nobody is disturbed by it. */ #stale = false;
   events;
   said;
@@ -99,11 +100,14 @@ export class Widget {
 
   /** @param {unknown} id */
   async openArticle(id) {
-    if (typeof id !== 'string' || !id) throw new TypeError('an article is named by its id');
+    if (!/^[\w-]+$/.test(String(id ?? ''))) throw new TypeError('an article is named by its id');
     const { frame } = this;
     frame.show(true);
     const read = await this.events.until(() => frame.read);
-    if (!(await read(id))) throw new Error(`there is no article '${id}'`);
+    const shown = () => frame.body.querySelector('article');
+    const before = shown();
+    await read(String(id));
+    if (shown() === before) throw new Error(`there is no article '${String(id)}'`);
   }
 
   /** What may be told to whoever helps with the page. */
@@ -151,6 +155,18 @@ export class Widget {
     this.#mount = mount ? new Mount(this.#home, frame, mount) : undefined;
   }
 
+  /** An app has taken the frame over: its panel may be closed by keys that it alone hears. */
+  #follow() {
+    const { running, frame } = this.#home;
+    if (!frame || running === this.#followed) return;
+    this.#followed = running;
+    const { onchange } = frame;
+    frame.onchange = () => {
+      onchange();
+      this.#told();
+    };
+  }
+
   /** Another app takes the place of this one, when nothing is being written or sent. */
   async #renew() {
     const { app, running, frame } = this.#home;
@@ -166,6 +182,7 @@ export class Widget {
   }
 
   #told() {
+    this.#follow();
     this.#look.follow();
     this.#launcher?.told();
     this.said.told();

@@ -132,7 +132,7 @@ export class Connection {
   /** @param {{ code: number, reason: string }} close */
   #lose(close) {
     this.#drop();
-    this.closes = [...this.closes.slice(-4), close.code];
+    this.closes.push(close.code);
     const seconds = pause(close, this.#tries++, Math.random);
     if (seconds === null) void this.#listener.explain().then(({ closedBecause }) => this.#stop(closedBecause(close.code, this.#settings)));
     else this.#later(seconds);

@@ -19,6 +19,7 @@ export async function start(home, frame) {
   const settings = /** @type {import('../types.js').Settings} */ (home.settings);
   const end = new AbortController();
   lend(frame);
+  const asked = home.calls.length && home.wake();
   /** @type {Promise<typeof import('../extras.js')>} what nobody has to wait for */
   const extras = import(settings.host + 'static/' + __EXTRAS__).catch(() => import(settings.host + 'static/' + __EXTRAS__ + '?again'));
   /** @param {(arrived: typeof import('../extras.js')) => void} use nobody is told when they cannot be fetched */
@@ -26,8 +27,9 @@ export async function start(home, frame) {
   const store = await Store.open(settings.site);
   const tab = nameTab();
   const tabs = new Tabs(settings.site, tab, (news) => session.hear(news));
+  const loaded = await store.load();
   // What the page has said belongs to the first words that leave it.
-  const [loaded] = await Promise.all([store.load(), home.calls.length && home.wake()]);
+  await asked;
   let drawing = false;
   const session = new Session(settings, { store, tabs, tab, extras }, loaded, (arrived) => {
     if (arrived?.from === 'agent' && !(frame.isOpen && document.hasFocus())) later(({ ring }) => void tabs.once(ring));
@@ -49,7 +51,6 @@ export async function start(home, frame) {
   frame.onchange = () => {
     presence.update();
     screen.show();
-    home.told?.();
   };
   screen.show();
   void extras.catch(() => words.add({}));

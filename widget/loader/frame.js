@@ -4,7 +4,7 @@ import css from '../styles/frame.css';
 import { icon, make } from '../dom.js';
 import { colourRule } from './colour.js';
 
-/** @typedef {ReturnType<typeof drawFrame> & { read?: (id: string) => Promise<boolean> }} Frame `read` shows an article, once there is somebody to do it */
+/** @typedef {ReturnType<typeof drawFrame> & { read?: (id: string) => Promise<void> }} Frame `read` shows an article, once there is somebody to do it */
 
 /**
  * Draw into a shadow root at the end of the document, outside of `body`, which frameworks like to wipe.

@@ -101,11 +101,10 @@ export class Help {
   /**
    * @param {string} id
    * @param {HTMLElement} [from] the row that was tapped, which is gone where nothing can be asked any more
-   * @returns {Promise<boolean>} whether it is shown
    */
   async #read(id, from) {
-    const article = await this.#ask('/' + encodeURIComponent(id));
-    if (!article || (from && this.element.hidden)) return false;
+    const article = await this.#ask('/' + id);
+    if (!article || (from && this.element.hidden)) return;
     this.#leave();
     const title = make('h2', { tabindex: '-1' }, article.title);
     const back = make('button', { class: 'back' }, '← ' + this.#words.say('widget.help.back'));
@@ -116,7 +115,6 @@ export class Help {
     this.#frame.body.classList.add('reading');
     this.#frame.body.scrollTop = 0;
     title.focus({ preventScroll: true });
-    return true;
   }
 
   #back() {
