@@ -137,9 +137,9 @@ def test_a_place_out_of_sight_reads_nothing_and_may_come_again(shop: OpenShop, a
     page = widget.page
     page.get_by_role("button", name="Mở").click()
     widget.part("header .status").wait_for()
-    widget.say("Ngay trong trang")
+    widget.say("Rồi đi chỗ khác")
     expect(widget.own.locator(".foot")).to_have_text(SENT)
-    conversation = an.take("Ngay trong trang")
+    conversation = an.take("Rồi đi chỗ khác")
     page.evaluate(
         "() => { window.count = 0; chatserver('on', 'unread', (unread) => (window.count = unread)) }"
     )
