@@ -1,1 +1,1 @@
-export * from './app-api-0d3f42fe.js?again';
+export * from './app-api-3c36ea8c.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-44128ac5.js?again';
+export * from './app-en-25d71d30.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-fa23e8cb.js?again';
+export * from './app-vi-527d0fff.js?again';

@@ -15,7 +15,7 @@ export function host(frame, session, words, site) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  panel.setAttribute('role', 'region');
+  panel.setAttribute('role', 'main');
   panel.addEventListener('keydown', (event) => event.key === 'Escape' && event.stopImmediatePropagation(), true);
   const invitation = new Invitation(frame, session, words, site);
   addEventListener('hashchange', () => invitation.read()); // another link, opened in this tab

@@ -8,7 +8,7 @@ export class WaysOut {
   #words;
   #choose;
   #signIn;
-  #reason = make('h3');
+  #reason = make('h2');
   #list = make('div', { class: 'ways' });
   #drawn = '';
   element = make('div', { class: 'card refused', role: 'status' }, this.#reason, this.#list);

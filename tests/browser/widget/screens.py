@@ -1,12 +1,13 @@
 """Stories that walk through the widget's screens: each stops where there is something to look at, and names it."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from playwright.sync_api import expect
 
 from chatserver.texts import say
 from tests.browser.widget.chosen import choose, cut, note, photo, upload
-from tests.browser.widget.conftest import DAY, NIGHT, OpenAgent
+from tests.browser.widget.conftest import DAY, HANOI, NIGHT, OpenAgent
 from tests.browser.widget.shop import OnPage, OpenShop
 from tests.browser.widget.test_widget_refused import refuse_once
 from tests.file_samples import PDF
@@ -14,6 +15,7 @@ from tests.server import ServerProcess
 
 Screens = Iterator[tuple[str, OnPage]]
 Story = Callable[[OpenShop, OpenAgent, ServerProcess, str], Screens]
+CHANGE = datetime(2022, 3, 28, tzinfo=HANOI)  # of Chatwork's policy
 LONG = "Nghiêng-nghiêngngảngươngnguếchngoáchnguệchngoạc" * 3
 FIND = {"vi": "hoa don", "en": "billing"}
 ADDRESS = "https://shop.example/san-pham/" + "ao-dai-" * 20 + "?mau=do#mo-ta"
@@ -128,3 +130,40 @@ def nobody(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: st
     widget.page.evaluate("chatserver('identify', 'no.such.token')")
     expect(widget.part(".strip", has_text=say("widget.identity_failed", language))).to_be_visible()
     yield "identity failed", widget
+
+
+def afterwards(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """A talk that has ended: the verdict and its reason, the menu, the talk by mail."""
+    an = agent()
+    widget = shop(language=language).open().open()
+    widget.say("Đơn hàng 1042 chưa tới")
+    conversation = an.take("Đơn hàng")
+    an.say(conversation, "Hàng tới ngày mai")
+    an.do("act", verb="close", conversation=conversation)
+    verdict = widget.part("[aria-pressed]")
+    verdict.last.click()
+    expect(widget.part("[aria-pressed=true]")).to_be_visible()
+    expect(widget.part(".line.event").last).to_contain_text(say("widget.rating.no", language).lower())
+    yield "rated", widget
+    widget.part(".more").click()
+    expect(widget.part(".menu")).to_be_visible()
+    yield "menu", widget
+    widget.part("[role=menuitem]", has_text=say("widget.menu.mail", language)).click()
+    expect(widget.part("#address")).to_be_visible()
+    yield "mail asked for", widget
+
+
+def desk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """A desk of departments: a change that is announced, a choice, a refusal with its way out."""
+    server.clock.turn_to(CHANGE - timedelta(days=3))
+    widget = shop(language=language).open().open()
+    expect(widget.part(".announcement")).to_be_visible()
+    yield "change announced", widget
+    server.clock.turn_to(CHANGE + timedelta(hours=10))
+    widget = shop(language=language).open().open()
+    widget.part("select").select_option("usage")
+    expect(widget.part(".refused")).to_be_visible()
+    yield "department refused", widget
+    widget.say("Làm sao để tạo nhóm mới?")
+    expect(widget.part(".again")).to_be_visible()
+    yield "words refused", widget
