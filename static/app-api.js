@@ -1,1 +1,1 @@
-export * from './app-api-3c36ea8c.js?again';
+export * from './app-api-5f79e0a3.js?again';

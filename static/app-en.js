@@ -1,1 +1,1 @@
-export * from './app-en-25d71d30.js?again';
+export * from './app-en-f6d45b4f.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-527d0fff.js?again';
+export * from './app-vi-5f4f1329.js?again';

@@ -15,7 +15,7 @@ PROMISE = "Chúng tôi sẽ trả lời trước 12:00 ngày mai."
 def test_at_night_the_address_is_asked_in_place(shop: OpenShop, server: ServerProcess) -> None:
     server.clock.turn_to(NIGHT)
     widget = shop().open().open()
-    expect(widget.part("header .status")).to_have_text("Ngoài giờ hỗ trợ · mở lại 8:00 ngày mai")
+    expect(widget.part("header .status")).to_have_text("Ngoài giờ · mở lại 8:00 ngày mai")
     widget.say("Mình không nhận được mã xác minh")
     expect(widget.own.locator(".foot")).to_have_text("Đã lưu 22:30")
     card = widget.part(".promise")
