@@ -5,7 +5,7 @@ import click
 from chatserver import __version__
 from chatserver.cli.agent import agent
 from chatserver.cli.agent_desk import list_agents, set_desk
-from chatserver.cli.agent_remove import remove
+from chatserver.cli.agent_remove import remove as remove_agent
 from chatserver.cli.articles import articles
 from chatserver.cli.demo_data import demo_data
 from chatserver.cli.identity import identity
@@ -15,6 +15,7 @@ from chatserver.cli.policy import policy
 from chatserver.cli.ratings import ratings
 from chatserver.cli.serve import serve
 from chatserver.cli.site import site
+from chatserver.cli.site_remove import remove as remove_site
 from chatserver.cli.version import version
 from chatserver.cli.visitor import visitor
 from chatserver.cli.worker import worker
@@ -26,8 +27,9 @@ def main() -> None:
     """A self-hosted live chat server."""
 
 
-for part in (set_desk, list_agents, remove):
+for part in (set_desk, list_agents, remove_agent):
     agent.add_command(part)
+site.add_command(remove_site)
 for command in (
     serve,
     worker,

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chatserver.background import Background
 from chatserver.protocol.agent_values import Post
+from chatserver.protocol.close_codes import CloseCode
 from chatserver.sockets.connection import Connection
 from chatserver.sockets.follower import Follower
 from chatserver.sockets.inbox import Inbox
@@ -60,6 +61,8 @@ class SiteHub:
             for follower in tuple(self.followers.get(event.get("c", ""), ())):
                 follower.prove()
         for session in tuple(self.sessions):
+            if event["k"] == "removed":  # the whole site
+                session.connection.close(CloseCode.UNKNOWN_SITE)
             session.on_event(event)
 
     def prove(self) -> None:

@@ -36,7 +36,7 @@ class Notice:
 
 
 Event = Mapping[str, Any]
-"""A passing event: `k` names it; typing, here, trail, read, presence, session, person."""
+"""A passing event: `k` names it; typing, here, trail, read, presence, session, person, removed."""
 
 
 class Bus:

@@ -101,6 +101,11 @@ async def listed(
     return await load_many(client, site, names[:count]), len(names) > count
 
 
+async def length(client: Client, site: str, name: ListName) -> int:
+    """How long a list is that all agents share."""
+    return int(await client.zcard(keys.inbox(site, name)))
+
+
 async def whole_list(client: Client, site: str, name: ListName, agent: str = "") -> list[Conversation]:
     """A list as it is now, from end to end, in its order."""
     key = keys.mine(site, agent) if name == "mine" else keys.inbox(site, name)

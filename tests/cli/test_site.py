@@ -62,3 +62,14 @@ def test_what_is_refused_ends_with_1_and_a_sentence(run: Run) -> None:
 def test_wrong_usage_ends_with_2(run: Run) -> None:
     assert run("site", "add", "Shop").exit_code == 2
     assert run("site", "origin", "Shop", "change", "https://shop.example").exit_code == 2
+
+
+def test_a_site_is_removed_only_when_that_is_said_twice(run: Run) -> None:
+    shop, blog = added(run), added(run, "Blog")
+    refused = run("site", "remove", shop["id"])
+    assert refused.exit_code == 1
+    assert "Cửa hàng: conversations: 0, agents: 0" in refused.stderr and "--yes" in refused.stderr
+    told = json.loads(run("site", "remove", "cửa hàng", "--yes", "--json").stdout)
+    assert told == {"name": "Cửa hàng", "conversations": 0, "agents": 0, "files": 0}
+    assert json.loads(run("site", "list", "--json").stdout) == [blog]
+    assert json.loads(run("site", "remove", shop["id"], "--yes", "--json").stdout)["error"] == "site"
