@@ -1,1 +1,1 @@
-export * from './app-api-5f79e0a3.js?again';
+export * from './app-api-9de926c3.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-f6d45b4f.js?again';
+export * from './app-en-c5e6fbaa.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-5f4f1329.js?again';
+export * from './app-vi-6c435e62.js?again';

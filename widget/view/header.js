@@ -28,7 +28,7 @@ export class Header {
     const name = agent || session.desk?.name || this.#words.say('widget.title');
     const { present, text } = statusOf(session, this.#words);
     this.#name.textContent = name;
-    this.#face.textContent = initials(name);
+    this.#face.textContent = initial(name);
     this.#text.textContent = text;
     this.#status.classList.toggle('present', present);
     this.#status.hidden = !text;
@@ -70,10 +70,7 @@ export function statusOf(session, words) {
 }
 
 /**
- * Two letters at most: "Twin AI" is TA, "Nguyễn An" is NA.
+ * The letter of a given name, which is the last word in Vietnamese: "Nguyễn Thị Lan" is L.
  * @param {string} name
  */
-const initials = (name) => {
-  const parts = name.trim().split(/\s+/).slice(-2);
-  return parts.map((part) => [...part][0] ?? '').join('').toUpperCase();
-};
+export const initial = (name) => [...(name.trim().split(/\s+/).at(-1) ?? '')][0]?.toUpperCase() ?? '';

@@ -15,6 +15,7 @@ import { daysBetween, HERE } from '../words.js';
  * @property {boolean} follows whether it belongs to the words just above
  * @property {string} retry the cid that a tap sends again, or ''
  * @property {import('../types.js').FileInfo[]} [files]
+ * @property {string} [name] of the agent who says it
  */
 
 const GROUP_MS = 5 * 60_000;
@@ -49,8 +50,11 @@ export function linesOf({ conversation, delivery, decision, now, files }, words)
  * @param {Message | undefined} message
  */
 function continues(before, message) {
-  return !!before && !!message && before.body.from === message.body.from && message.at - before.at < GROUP_MS;
+  return !!before && !!message && speakerOf(before) === speakerOf(message) && message.at - before.at < GROUP_MS;
 }
+
+/** @param {Message} message */
+const speakerOf = ({ body }) => (body.from === 'agent' ? body.agent.name : body.from);
 
 /**
  * @param {Message} message
@@ -79,7 +83,7 @@ function lineOf({ seq, at, body }, words, zone, now) {
     line.key += line.text; // other words, another element: they change with the day, or are still on their way
   }
   if (body.from === 'system') return { ...line, kind: 'event', foot: '' };
-  return { ...line, kind: own ? 'own' : 'agent' };
+  return { ...line, kind: own ? 'own' : 'agent', name: own ? '' : body.agent.name };
 }
 
 /**

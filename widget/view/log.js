@@ -1,6 +1,7 @@
 /** The thread on the screen: lines in, elements kept by key, so that nothing jumps and nothing is read out twice. */
 
 import { make } from '../dom.js';
+import { initial } from './header.js';
 
 /** @typedef {import('./lines.js').Line} Line */
 
@@ -9,19 +10,19 @@ const LINK = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/;
 export class Log {
   /** @type {Map<string, { node: HTMLElement, foot: HTMLElement }>} */
   #shown = new Map();
-  #names;
+  #own;
   #retry;
   #attach;
   element = make('div', { role: 'log' });
 
   /**
-   * @param {{ own: string, agent: string }} names who speaks, for those who cannot see sides
+   * @param {string} own who the visitor is, for those who cannot see sides
    * @param {(cid: string) => void} retry
    * @param {(node: HTMLElement, line: Line) => void} attach draws the files of a line into it
    */
-  constructor(names, retry, attach) {
+  constructor(own, retry, attach) {
     this.#attach = attach;
-    this.#names = names;
+    this.#own = own;
     this.#retry = retry;
   }
 
@@ -44,11 +45,13 @@ export class Log {
   }
 
   /** @param {Line} line */
-  #draw({ key, kind, text }) {
+  #draw({ key, kind, text, name, follows }) {
     const foot = make('div', { class: 'foot' });
     const words = make('div', { class: 'words' }, ...withLinks(text));
-    const speaker = kind === 'own' || kind === 'agent' ? [make('span', { class: 'unseen' }, this.#names[kind] + ': ')] : [];
-    const drawn = { node: make('div', {}, ...speaker, words, foot), foot };
+    const node = make('div', {}, words, foot);
+    if (name && !follows) node.prepend(make('div', { class: 'who note' }, make('div', { class: 'face', 'aria-hidden': 'true' }, initial(name)), name));
+    else if (name || kind === 'own') node.prepend(make('span', { class: 'unseen' }, (name || this.#own) + ': '));
+    const drawn = { node, foot };
     this.#shown.set(key, drawn);
     return drawn;
   }

@@ -45,12 +45,11 @@ export class Screen {
     this.#words = words;
     dress(frame, words);
     this.#header = new Header(words);
-    const names = { own: words.say('widget.you'), agent: words.say('widget.title') };
     const retry = (/** @type {string} */ cid) => {
       session.files?.wake(cid);
       void session.delivery.retry(cid);
     };
-    this.#log = new Log(names, retry, (node, line) => this.#beside?.attach.draw(node, line));
+    this.#log = new Log(words.say('widget.you'), retry, (node, line) => this.#beside?.attach.draw(node, line));
     frame.panel.firstElementChild?.append(this.#header.element);
     frame.launcher.append(this.#badge);
     this.#thread.append(this.#intro, this.#log.element, this.#notice, this.#typing);

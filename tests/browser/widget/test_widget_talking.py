@@ -116,3 +116,25 @@ def test_the_app_tells_its_own_context(shop: OpenShop, agent: OpenAgent) -> None
     widget.say("Gói của mình là gì?")
     an.send("watch", cursor={"id": an.find("Gói của mình")})
     assert an.until("conversation")["context"] == {"plan": "Kinh doanh", "seats": 3}
+
+
+def test_who_answers_is_named_where_they_begin_to_speak(shop: OpenShop, agent: OpenAgent) -> None:
+    lan = agent("Nguyễn Thị Lan")
+    widget = shop().open().open()
+    widget.say("Ai trả lời mình vậy?")
+    conversation = lan.take("Ai trả lời")
+    for text in ("Mình là Lan", "Bạn cần gì ạ"):
+        lan.say(conversation, text)
+    expect(widget.part("header .face")).to_have_text("L")
+    expect(widget.part("header h2")).to_have_text("Nguyễn Thị Lan")
+    said = widget.part(".line.agent")
+    expect(said).to_have_count(2)
+    expect(said.first.locator(".face")).to_have_text("L")
+    expect(said.first.locator(".who")).to_contain_text("Nguyễn Thị Lan")
+    expect(said.nth(1).locator(".face")).to_have_count(0)
+    expect(said.nth(1).locator(".unseen")).to_have_text("Nguyễn Thị Lan: ")
+    lan.do("act", verb="close", conversation=conversation)
+    widget.say("Còn một câu nữa")
+    binh = agent("Trần Bình")
+    binh.say(binh.take("Còn một"), "Mình là Bình")
+    expect(said.nth(2).locator(".who")).to_contain_text("Trần Bình")
