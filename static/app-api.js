@@ -1,1 +1,1 @@
-export * from './app-api-9de926c3.js?again';
+export * from './app-api-b1b21d5b.js?again';

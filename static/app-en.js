@@ -1,1 +1,1 @@
-export * from './app-en-c5e6fbaa.js?again';
+export * from './app-en-4941bd05.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-6c435e62.js?again';
+export * from './app-vi-c5341878.js?again';
