@@ -143,6 +143,7 @@ async def test_haste_ends_a_session(server: ServerProcess) -> None:
     asking = Asking(server)
     await asking.begin()
     answers = await asyncio.gather(*(asking.ask(first=2) for _ in range(300)))
+    answers.append(await asking.ask(first=2))  # all of them may have come in one turn of the loop
     codes = {answer["closed"]["code"] for answer in answers if answer["closed"]}
     assert codes <= {4029, 4007}
     assert 4029 in codes
