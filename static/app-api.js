@@ -1,1 +1,1 @@
-export * from './app-api-b1b21d5b.js?again';
+export * from './app-api-16c18a5f.js?again';

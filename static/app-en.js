@@ -1,1 +1,1 @@
-export * from './app-en-4941bd05.js?again';
+export * from './app-en-adae9f91.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-c5341878.js?again';
+export * from './app-vi-4576dfa0.js?again';

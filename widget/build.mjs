@@ -24,7 +24,7 @@ const own = `
   active adopt amend attach attached barred broken calls cede complete compose connection cursor delivery describe discard
   early element empty explain fault follows foot forget handlers hear heard held heldFor holds isOpen keepAddress kept
   keptOf kind leave leaveAddress lineOf lines listen markRead mayListen obey offerAgain orphans outbox pages panel
-  percent prepared present preview proof ready refuse refused restore resume running saw seen settle skew standing stopped tell
+  percent prepared present preview proof ready refuse refused restore resume running saw seen settle skew standing staying stopped tell
   told tooLong turnTo turns unread update waiting wake want wanted wrote
 `.trim().split(/\s+/);
 for (const one of [[], '', 0, () => {}, new Map(), new Set(), Promise.resolve(), new Date(), /x/, Object]) {
@@ -192,7 +192,7 @@ const api = named('app-api', await bundle('api.js', 'esm', {
 }, short));
 files['widget.js'] = await bundle('loader/main.js', 'iife', {
   __PARTS__: JSON.stringify({ ...Object.fromEntries(languages.map((name) => [name, [apps[name], besides[name]].map(nameOf)])), api: [nameOf(api)] }),
-  __LOADER_WORDS__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, pick(name, keys.loader)]))),
+  __LAUNCHER__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, catalogues[name][keys.loader[0]]]))),
 }, short);
 
 // For a loader that outlives the file it names, or could not have it.

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 
 const hashed = /^[a-z]+(?:-[a-z]{2,3})?-[0-9a-f]{8,10}\.js(?:\.br)?$/;
 /** The newest release, and the two before it: pages that stand open, and copies in caches, still ask for their files. */
@@ -30,13 +30,31 @@ export function write(folder, files, released) {
   const wanted = new Set([...Object.keys(files), ...released.flat()]);
   for (const name of readdirSync(folder)) if (hashed.test(name) && !wanted.has(name.replace(/\.br$/, ''))) rmSync(join(folder, name));
   return Object.fromEntries(Object.entries(files).map(([name, text]) => {
-    const copy = brotliCompressSync(text);
+    const copy = squeezed(text);
     // The copy first: a running server reads both again when the plain file has changed.
     put(join(folder, name + '.br'), copy);
     put(join(folder, name), text);
     const integrity = 'sha384-' + createHash('sha384').update(text).digest('base64');
     return [name, { bytes: Buffer.byteLength(text), brotli: copy.length, copy: sha256(copy), integrity }];
   }));
+}
+
+/**
+ * The shortest of several encodings: which window and distances suit a file best shows only when it is tried.
+ * @param {string} text
+ */
+function squeezed(text) {
+  const isSmall = text.length < 8_000;
+  const copies = (isSmall ? [10, 11, 12, 13] : [15, 16, 22]).flatMap((window) =>
+    (isSmall ? [[0, 0], [0, 8], [1, 0], [2, 0], [3, 0]] : [[0, 0], [3, 0]]).map(([postfix, direct]) =>
+      brotliCompressSync(text, {
+        params: {
+          [constants.BROTLI_PARAM_LGWIN]: window,
+          [constants.BROTLI_PARAM_NPOSTFIX]: postfix,
+          [constants.BROTLI_PARAM_NDIRECT]: direct,
+        },
+      })));
+  return copies.reduce((best, copy) => (copy.length < best.length ? copy : best));
 }
 
 /** Nobody is served half a file. */

@@ -240,6 +240,8 @@ export interface Home {
   /** Resolves when they have been taken, or cannot be for now. */
   wake(): Promise<unknown>;
   frame?: import('./loader/frame.js').Frame;
+  /** Brings back what was taken out of the document; not where the page has a place for it. */
+  staying?: ReturnType<typeof setInterval>;
   settings?: Settings;
   /** The app has been started, and may not run yet. */
   app?: Promise<void>;
@@ -254,7 +256,7 @@ export interface Home {
 declare global {
   /** Put in by build.mjs: the names of built files, and the few words the loader itself shows. */
   const __PARTS__: Record<Language | 'api', string[]>;
-  const __LOADER_WORDS__: Record<Language, Catalogue>;
+  const __LAUNCHER__: Record<Language, string>;
   const __EXTRAS__: string;
   const __HOSTED__: string;
   const __IDENTITIES__: Record<Language, string>;

@@ -2,7 +2,7 @@
 
 /** @typedef {import('../loader/frame.js').Frame} Frame */
 
-const RULE = `:host{height:100%!important;min-height:320px!important}.launcher,.shut{display:none!important}
+const RULE = `:host{display:block!important;height:100%!important;min-height:320px!important}.launcher,.shut{display:none!important}
 :host section{position:static!important;inset:auto!important;width:auto!important;height:100%!important;max-width:none!important;max-height:none!important;min-height:inherit;border-radius:0;box-shadow:none}`;
 
 export class Mount {
@@ -34,6 +34,7 @@ export class Mount {
     frame.panel.hidden = true;
     for (const name of ['pointerdown', 'keydown']) addEventListener(name, () => this.#wake(), { signal: this.#end.signal, capture: true });
     this.#changes.observe(document, { childList: true, subtree: true });
+    clearInterval(home.staying); // it comes and goes with its place
     this.#settle();
   }
 
@@ -55,7 +56,7 @@ export class Mount {
     this.#frame.show = this.#show;
     panel.setAttribute('role', 'dialog');
     panel.hidden = true;
-    if (this.#home.frame === this.#frame) document.documentElement.append(host);
+    if (this.#home.frame === this.#frame) document.documentElement.append(host); // the next place for it may come
     this.#frame.onchange();
   }
 

@@ -9,18 +9,18 @@ import { colourRule } from './colour.js';
 /**
  * Draw into a shadow root at the end of the document, outside of `body`, which frameworks like to wipe.
  * `onchange` is called after the panel has opened or closed.
- * @param {(key: string) => string} say
+ * @param {string} label the only word before the app is there: 'widget.launcher'
  * @param {import('../types.js').Wishes} wishes
  */
-export function drawFrame(say, wishes) {
+export function drawFrame(label, wishes) {
   const host = make(/** @type {'div'} */ (/** @type {string} */ ('chatserver-widget')));
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css + colourRule(wishes.color));
   root.adoptedStyleSheets = [sheet];
 
-  const launcher = make('button', { class: 'launcher', 'aria-label': say('widget.launcher') }, icon('M4 4h16v12H9l-5 4z'));
-  launcher.hidden = !!wishes.launcher;
+  const launcher = make('button', { class: 'launcher', 'aria-label': label }, icon('M4 4h16v12H9l-5 4z'));
+  launcher.hidden = /** @type {any} */ (wishes.launcher);
   const shut = make('button', { class: 'shut' }, icon('M7 7l10 10M17 7L7 17'));
   const body = make('div', { class: 'scroll' });
   const input = make('textarea', { rows: '1' });
@@ -45,8 +45,7 @@ export function drawFrame(say, wishes) {
       frame.onchange();
     },
   };
-  launcher.onclick = () => frame.show(!frame.isOpen);
-  shut.onclick = () => frame.show(false);
+  shut.onclick = launcher.onclick = () => frame.show(!frame.isOpen);
   form.onsubmit = (event) => {
     event.preventDefault();
     frame.early = true;

@@ -32,15 +32,17 @@ const fetchPart = (part) => {
 function draw(wishes) {
   const wanted = String([wishes.lang, document.documentElement.lang, navigator.languages, 'vi']);
   const language = /** @type {Language} */ (/** @type {any} */ (/\b(?<!-)(vi|en)/i.exec(wanted))[0].toLowerCase());
-  const words = __LOADER_WORDS__[language];
-  const frame = (home.frame = drawFrame((key) => words[key], wishes));
+  const frame = (home.frame = drawFrame(__LAUNCHER__[language], wishes));
   const { launcher } = frame;
   home.settings = /** @type {import('../types.js').Settings} */ ({ site: wishes.site, host, language, data: wishes });
   // What has failed is tried again at the next tap.
   frame.onchange = home.start = () => (home.app ??= fetchPart(language).then((module) => module.start(home, frame))).catch(() => (home.app = undefined));
   // Whoever reaches for it is likely to tap.
   launcher.onpointerenter = launcher.onfocus = () => fetchPart(language).catch(() => {});
-  document.documentElement.append(frame.host);
+  // At the end, outside of `body`. Some frameworks render the whole document anew, also long after it was loaded.
+  const stay = () => /** @type {any} */ (home.frame).host.isConnected || document.documentElement.append(/** @type {any} */ (home.frame).host);
+  stay();
+  home.staying ??= setInterval(stay, 999);
   try {
     // Only a browser that has something to wait for connects by itself, when the page has had its start.
     if (localStorage['chatserver:' + wishes.site] > 0) setTimeout(home.start, 999);

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.widget.bare_agent import BareAgent
+from tests.browser.widget.hosts import Host, OpenHost
 from tests.browser.widget.shop import OpenShop, Shop
 from tests.server import ServerProcess, server_process
 
@@ -60,3 +61,25 @@ def agent(server: ServerProcess, redis_url: str) -> Iterator[OpenAgent]:
     yield open_agent
     for one in arrived:
         one.leave()
+
+
+@pytest.fixture
+def an(agent: OpenAgent) -> BareAgent:
+    """The agent who is there before anybody comes: the greeting is the same for all."""
+    return agent()
+
+
+@pytest.fixture
+def host(browser: Browser, server: ServerProcess) -> Iterator[OpenHost]:
+    """Open a page of other make, in a browser that has never been there."""
+    opened: list[Host] = []
+
+    def open_host(page: str, **options: Any) -> Host:
+        context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
+        context.set_default_timeout(10_000)
+        opened.append(Host(server, context, page=page))
+        return opened[-1]
+
+    yield open_host
+    for one in opened:
+        one.close()

@@ -1,11 +1,13 @@
 """Pages of other make, which the widget must look and work the same on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.widget.shop import Shop
 
 PAGES = Path(__file__).parent
+WINDOW = {"width": 1000, "height": 760}
 
 
 @dataclass
@@ -20,3 +22,6 @@ class Host(Shop):
         text = (PAGES / f"{self.page}.html").read_text("utf-8")
         own = tag.replace("SITE", self.server.site_key)
         return text.replace("SNIPPET", own).replace("SECOND", tag.replace("SITE", "another"))
+
+
+OpenHost = Callable[..., Host]
