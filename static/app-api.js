@@ -1,1 +1,1 @@
-export * from './app-api-16c18a5f.js?again';
+export * from './app-api-e0d90127.js?again';

@@ -25,7 +25,9 @@ export function wishesOf(given) {
   if (given === null || typeof given !== 'object') throw new TypeError('settings are an object');
   /** @type {Record<string, any>} */
   const wishes = {};
-  for (const [name, value] of Object.entries(given)) {
+  // A tag may have attributes of others.
+  const known = Object.entries(given).filter(([name]) => !(given instanceof DOMStringMap) || WISHES.includes(name));
+  for (const [name, value] of known) {
     const fault = faultOf(name, value);
     if (fault) console.warn(`chatserver: ${name} ${fault}`);
     else wishes[name] = name === 'texts' ? value : value === null || value === undefined ? undefined : String(value);
@@ -39,7 +41,6 @@ export function wishesOf(given) {
  * @returns {string} '' when there is none
  */
 function faultOf(name, value) {
-  if (name === 'global') return ''; // the tag's own, long decided
   if (!WISHES.includes(name)) return 'is no setting';
   if (value === null || value === undefined || value === '') return '';
   if (name === 'texts') return typeof value === 'object' ? '' : 'is { vi: { … }, en: { … } }';

@@ -21,13 +21,12 @@ export class Look {
    * @param {Wishes} wishes
    * @param {import('../types.js').Catalogue} [words] the page's own
    */
-  wear(frame, { color, position, offset, theme, launcher }, words) {
+  wear(frame, { color, position, offset, theme }, words) {
     if (frame !== this.#frame) {
       frame.root.adoptedStyleSheets = [...frame.root.adoptedStyleSheets, this.#sheet];
       const named = words?.['widget.launcher'];
       if (named) frame.launcher.setAttribute('aria-label', named);
     }
-    if (launcher) frame.launcher.hidden = true;
     this.#frame = frame;
     this.#theme = theme;
     const scheme = theme === 'dark' || theme === 'light' ? `:host{color-scheme:${theme}!important}` : '';

@@ -60,6 +60,7 @@ export class Said {
   told() {
     if (this.#heard === this.#home.running) return;
     this.#heard = this.#home.running;
+    void this.#person?.then((person) => person.leave(), () => {});
     this.#person = undefined;
     if (!this.#heard) return;
     const { session } = this.#heard;

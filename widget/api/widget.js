@@ -76,6 +76,7 @@ export class Widget {
       this.#stale = true;
       await this.#renew();
     }
+    if ('launcher' in wishes) this.frame.launcher.hidden = !!wishes.launcher;
     if (this.#home.frame === frame) this.#dress();
   }
 

@@ -77,6 +77,14 @@ export class Person {
     this.#free();
   }
 
+  /** Another one takes the place of this one. */
+  leave() {
+    this.#turn++;
+    this.#ask = undefined;
+    this.#start();
+    this.#slate.leave();
+  }
+
   async #signOut() {
     this.#ask = undefined;
     if (this.#known) await this.#forget('');

@@ -29,6 +29,10 @@ export class Slate {
     };
   }
 
+  leave() {
+    this.#channel.close();
+  }
+
   /** Whom this browser has been; '' = nobody has said. */
   async recall() {
     return (await recall(this.#site))?.person ?? '';

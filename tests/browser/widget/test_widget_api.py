@@ -119,6 +119,11 @@ def test_a_wrong_call_is_told_once_and_throws_nothing(shop: OpenShop) -> None:
             )
         assert (said.value.type, said.value.text[:12]) == ("warning", "chatserver('"), call
         assert answer == "function" if "'on'" in call else why in answer, call
+    page.evaluate(
+        "() => { window.code = ''; chatserver('on', 'error', (error) => (window.code = error.code)) }"
+    )
+    page.evaluate("chatserver('identify', 'no token')")
+    page.wait_for_function("code === 'identity'")
     for setting, why in {"colour: '#fff'": "is no setting", "position: 'top'": "cannot be top"}.items():
         with page.expect_console_message(lambda line, why=why: why in line.text):  # type: ignore[misc]
             page.evaluate(f"chatserver('update', {{ {setting} }})")
