@@ -1,1 +1,1 @@
-export * from './app-api-e0d90127.js?again';
+export * from './app-api-caed1816.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-adae9f91.js?again';
+export * from './app-en-c3fc0ca2.js?again';

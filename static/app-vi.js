@@ -1,1 +1,1 @@
-export * from './app-vi-4576dfa0.js?again';
+export * from './app-vi-6ac195cf.js?again';

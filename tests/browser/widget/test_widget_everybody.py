@@ -70,6 +70,7 @@ def test_in_the_dark_the_panel_has_an_edge(shop: OpenShop, agent: OpenAgent) -> 
         for name in ("backgroundColor", "outlineColor")
     )
     assert brightness(edge) > 2 * brightness(paper)
+    expect(widget.part(".scroll")).to_have_css("color-scheme", "light dark")  # or its scroll bars are white
 
 
 def brightness(colour: str) -> int:
