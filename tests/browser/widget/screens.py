@@ -148,6 +148,12 @@ def afterwards(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language
     widget.part(".more").click()
     expect(widget.part(".menu")).to_be_visible()
     yield "menu", widget
+    for name, key in (("what we send", "widget.about"), ("earlier talks", "widget.earlier")):
+        widget.part("[role=menuitem]", has_text=say(key, language)).click()
+        expect(widget.part(".sheet h2")).to_have_text(say(key, language))
+        yield name, widget
+        widget.part(".sheet button").first.click()
+        widget.part(".more").click()
     widget.part("[role=menuitem]", has_text=say("widget.menu.mail", language)).click()
     expect(widget.part("#address")).to_be_visible()
     yield "mail asked for", widget
