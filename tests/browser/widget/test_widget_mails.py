@@ -21,7 +21,7 @@ from tests.browser.widget.shop import OnPage, OpenShop
 from tests.server import ServerProcess
 
 IDENTITY = """() => new Promise(done => {
-    const opening = indexedDB.open('chatserver:' + chatserver.site);
+    const opening = indexedDB.open('chatserver:' + document.querySelector('[data-site]').dataset.site);
     opening.onsuccess = () => {
         const asked = opening.result.transaction('identity').objectStore('identity').get('visitor');
         asked.onsuccess = () => done([asked.result.conversation, asked.result.secret]);
