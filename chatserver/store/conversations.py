@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, Literal, get_type_hints
 
 from chatserver.domain.conversation import Conversation
@@ -12,6 +13,8 @@ from chatserver.store.pipelined import ask_all
 
 _NUMBERS = {name for name, kind in get_type_hints(Conversation).items() if kind is int}
 _NAMES = set(Conversation.__struct_fields__) - {"id"}
+_REPEATED = {"status", "department", "priority", "language", "last_from", "reason", "plan", "promise_state"}
+"""The same few words in every summary: each is kept in memory once."""
 PAGE = 100
 
 
@@ -142,7 +145,7 @@ def _from_hash(name: str, stored: Mapping[Any, Any]) -> Conversation | None:
         return None
     defaults = {"seq": 0, "h": "", "version": 0, "status": "waiting", "created_at": 0}
     known = {
-        field: int(text) if field in _NUMBERS else text
+        field: int(text) if field in _NUMBERS else intern(text) if field in _REPEATED else text
         for field, text in stored.items()
         if text and field in _NAMES
     }
