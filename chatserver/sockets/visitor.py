@@ -71,31 +71,34 @@ async def serve_visitor(
         if board.addresses.crowded(came_from):
             connection.close(CloseCode.TOO_MANY_SOCKETS, f"retry_after={CROWDED_S}")
         else:
-            await _meet(carrier, board, connection, site, address)
+            await _serve(carrier, board, connection, site, address)
     finally:
         board.addresses.leave(came_from)
         await connection.drained()  # still looked after: a stuck reader ends by the heartbeat
 
 
-async def _meet(
-    carrier: Carrier, board: Switchboard, connection: Connection, site: str, address: Address
-) -> None:
+async def _meet(carrier: Carrier, connection: Connection) -> Hello | None:
     hello = await first_frame(carrier, connection, parse_visitor)
     if isinstance(hello, Hello):
-        await _serve(carrier, board, connection, site, hello, address)
-    elif hello is not None:
+        return hello
+    if hello is not None:
         connection.send(nack(Refused("error.out_of_order")))
         connection.close(CloseCode.UNAUTHENTICATED)
+    return None
 
 
 async def _serve(
-    carrier: Carrier, board: Switchboard, connection: Connection, site: str, hello: Hello, address: Address
+    carrier: Carrier, board: Switchboard, connection: Connection, site: str, address: Address
 ) -> None:
-    session: VisitorSession | None = None
+    hello, session = await _meet(carrier, connection), None
+    if hello is None:
+        return
     try:
         hub = await board.joined(site)
         session = VisitorSession(board.office, hub, connection, board.tasks, hello)
-        if not await _welcomed(session, board, site, await _affordable(hello, address)):
+        welcomed = await _welcomed(session, board, site, await _affordable(hello, address))
+        del hello  # what it brought is kept by now, and an idle socket has no use for it
+        if not welcomed:
             return
         async for frame in frames(carrier, connection, parse_visitor, Pace(FRAMES_PER_S, FRAMES_AT_ONCE)):
             await answered(connection, frame, _counted(session, frame, address))
