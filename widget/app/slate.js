@@ -68,6 +68,7 @@ export class Slate {
     delivery.held = '';
     this.#session.files?.leave();
     this.#session.secret = secret;
+    this.#session.turns?.forget();
     this.#turnTo(conversation);
     connection.resume();
     this.#input.value = '';

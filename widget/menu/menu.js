@@ -13,6 +13,8 @@ const TOLD_MS = 8_000;
 
 export class Menu {
   #frame;
+  #session;
+  #secret;
   #button;
   #told = make('p', { class: 'strip', role: 'status', hidden: '' });
   #list = make('div', { class: 'menu', role: 'menu', hidden: '' });
@@ -25,15 +27,17 @@ export class Menu {
    * @param {Surroundings} surroundings
    */
   constructor(button, surroundings) {
-    const { frame, words } = surroundings;
+    const { frame, session, words } = surroundings;
     this.#frame = frame;
+    this.#session = session;
+    this.#secret = session.secret;
     this.#button = button;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     frame.root.adoptedStyleSheets = [...frame.root.adoptedStyleSheets, sheet];
     this.#list.setAttribute('aria-label', words.say('widget.menu'));
     this.#sheet = new Sheet(frame, words, button);
-    const turns = new Turns(surroundings.session);
+    const turns = new Turns(session);
     const home = { ...surroundings, turns, sheet: this.#sheet, tell: (/** @type {string} */ text) => this.#tell(text) };
     this.#entries = entries.map((entry) => entry(home));
     button.after(this.#list);
@@ -43,6 +47,8 @@ export class Menu {
   /** Open it, or close it again. */
   toggle() {
     if (!this.#list.hidden) return this.#close();
+    // Nobody knows yet whose the talk is.
+    if (this.#frame.body.hidden) return;
     this.#list.replaceChildren(...this.#entries.filter((entry) => !entry.hidden).map((entry) => this.#draw(entry)));
     this.#show(true);
     this.#move(0);
@@ -50,7 +56,10 @@ export class Menu {
 
   /** Anything may have changed. */
   update() {
-    if (!this.#frame.isOpen) {
+    const { secret } = this.#session;
+    // What was shown to one person is not for the next.
+    if (!this.#frame.isOpen || secret !== this.#secret) {
+      this.#secret = secret;
       this.#show(false);
       this.#sheet.close();
     }

@@ -50,6 +50,11 @@ export class Turns {
     this.#session.turnTo(id, epoch, !!this.left);
   }
 
+  /** Somebody else is here: nothing has been chosen. */
+  forget() {
+    this.left = this.#session.turns = undefined;
+  }
+
   /** @param {Frame} frame of another conversation than the one that is shown */
   hear(frame) {
     if (!this.left || frame.t !== 'message' || frame.conversation !== this.left[0] || frame.body.from !== 'agent') return;

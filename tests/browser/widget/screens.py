@@ -60,6 +60,12 @@ def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str)
     an.do("act", verb="close", conversation=conversation)
     expect(widget.part(".line.event")).to_have_count(2)
     yield "ended", widget
+    for entry in ("widget.earlier", "widget.about"):
+        widget.part(".more").click()
+        widget.part("[role=menuitem]").get_by_text(say(entry, language), exact=True).click()
+        widget.part(".sheet").wait_for()
+        yield entry.removeprefix("widget."), widget
+        widget.page.keyboard.press("Escape")
     widget.part("button[value=no]").click()
     expect(widget.part("#why")).to_be_visible()
     expect(widget.part("[aria-pressed=true]")).to_have_attribute("value", "no")

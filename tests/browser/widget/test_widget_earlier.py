@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.widget.bare_agent import BareAgent
 from tests.browser.widget.conftest import DAY, OpenAgent
 from tests.browser.widget.shop import OnPage, OpenShop
+from tests.browser.widget.signed_in import CALLBACK, IDENTIFY, Pen, signed_in
 from tests.server import ServerProcess
 
 YOURS, NEW, ABOUT = "Các cuộc trò chuyện của bạn", "Bắt đầu cuộc trò chuyện mới", "Chúng tôi thấy gì về bạn"
@@ -141,6 +142,28 @@ def test_what_ended_long_ago_does_not_swallow_a_new_question(
     sent(again)
     assert an.find("Chuyện tuần này") != old
     expect(rows(again)).to_have_count(2)
+
+
+def test_what_one_person_was_shown_is_gone_for_the_next(
+    shop: OpenShop, agent: OpenAgent, server: ServerProcess, redis_url: str
+) -> None:
+    pen = Pen(server, redis_url)
+    pen.rule()
+    an = agent()
+    widget = signed_in(shop(head=CALLBACK), pen, "lan-of-lists").open()
+    had(widget, an, "Chuyện riêng của Lan")
+    choose(widget, NEW)
+    expect(widget.own).to_have_count(0)
+    widget.say("Chuyện khác của Lan")
+    sent(widget)
+    expect(rows(widget)).to_have_count(2)
+    pen.sign_for(widget.page, "binh-of-lists")
+    widget.page.evaluate(IDENTIFY)
+    expect(widget.part(".sheet")).to_have_count(0)
+    expect(widget.own).to_have_count(0)
+    expect(rows(widget)).to_have_count(0)
+    expect(widget.part(".sheet")).to_contain_text("Bạn chưa có cuộc trò chuyện nào.")
+    pen.retire()
 
 
 def test_the_visitor_sees_what_agents_see(shop: OpenShop, agent: OpenAgent) -> None:
