@@ -1,1 +1,1 @@
-export * from './app-en-c3fc0ca2.js?again';
+export * from './app-en-4f342c12.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-6ac195cf.js?again';
+export * from './app-vi-8dd721f0.js?again';

@@ -60,12 +60,6 @@ def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str)
     an.do("act", verb="close", conversation=conversation)
     expect(widget.part(".line.event")).to_have_count(2)
     yield "ended", widget
-    for entry in ("widget.earlier", "widget.about"):
-        widget.part(".more").click()
-        widget.part("[role=menuitem]").get_by_text(say(entry, language), exact=True).click()
-        widget.part(".sheet").wait_for()
-        yield entry.removeprefix("widget."), widget
-        widget.page.keyboard.press("Escape")
     widget.part("button[value=no]").click()
     expect(widget.part("#why")).to_be_visible()
     expect(widget.part("[aria-pressed=true]")).to_have_attribute("value", "no")
@@ -73,6 +67,20 @@ def talk(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str)
     widget.part(".more").click()
     expect(widget.part("[role=menuitem]").first).to_be_focused()
     yield "menu", widget
+
+
+def told(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:
+    """What the menu tells visitors of themselves: their conversations, and what agents see."""
+    agent()
+    widget = shop(language=language).open().open()
+    widget.say("Mình muốn hỏi về hoá đơn tháng này")
+    expect(widget.own.locator(".foot")).not_to_be_empty()
+    for entry in ("widget.earlier", "widget.about"):
+        widget.part(".more").click()
+        widget.part("[role=menuitem]").get_by_text(say(entry, language), exact=True).click()
+        widget.part(".sheet").wait_for()
+        yield entry.removeprefix("widget."), widget
+        widget.page.keyboard.press("Escape")
 
 
 def night(shop: OpenShop, agent: OpenAgent, server: ServerProcess, language: str) -> Screens:

@@ -16,7 +16,15 @@ GIVEN = ("Twin AI", "Discord", "Facebook", "LinkedIn", "shop.example")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "story",
-    [screens.reading, screens.talk, screens.night, screens.trouble, screens.nobody, screens.afterwards],
+    [
+        screens.reading,
+        screens.talk,
+        screens.told,
+        screens.night,
+        screens.trouble,
+        screens.nobody,
+        screens.afterwards,
+    ],
 )
 def test_no_screen_breaks_a_rule(
     shop: OpenShop, agent: OpenAgent, server: ServerProcess, story: screens.Story, language: str
