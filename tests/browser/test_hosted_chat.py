@@ -166,3 +166,18 @@ def test_a_page_that_was_cut_off_opens_the_link_when_it_is_back(
     chat.page.route_web_socket("**/ws/*", lambda socket: socket.connect_to_server())
     chat.page.evaluate("() => dispatchEvent(new Event('online'))")
     expect(chat.own.locator(".words")).to_have_text("Đơn hàng 1042 chưa tới")
+
+
+def test_esc_leaves_the_menu_and_never_the_page_that_is_the_panel(
+    server: ServerProcess, device: Callable[..., BrowserContext]
+) -> None:
+    widget = visit(server, device())
+    widget.say("Đơn hàng 1042 chưa tới")
+    expect(widget.own).to_have_count(1)
+    widget.part(".more").click()
+    expect(widget.part("[role=menuitem]").first).to_be_focused()
+    widget.page.keyboard.press("Escape")
+    expect(widget.part(".menu")).to_be_hidden()
+    expect(widget.part(".more")).to_be_focused()
+    widget.page.keyboard.press("Escape")
+    expect(widget.panel).to_be_visible()
