@@ -26,9 +26,14 @@ export class IncidentBar {
     if (!incident) return setText(this.#told, "");
     const time = wordInstant(incident.updated_at, desk.zone, texts, desk.now());
     const told = texts.say("console.incident.bar", { name: incident[texts.language] });
-    setText(this.#told, `${told} · ${texts.say("console.incident.by", { time, by: incident.by })}`);
+    setText(this.#told, `${told} · ${texts.say("console.incident.by", { time, by: this.#who(incident.by) })}`);
     setAttribute(this.#link, "href", incident.url || null);
     this.#link.hidden = !incident.url;
     this.#edit.hidden = !isAdmin;
+  }
+
+  /** Whoever spoke: an agent by name, or the server's command, which calls itself so. */
+  #who(by) {
+    return by === "operator" ? this.#app.texts.say("console.incident.operator") : by;
   }
 }

@@ -41,7 +41,7 @@ export class ListPane {
     const panel = { class: "scroll", id: "list", role: "tabpanel", tabindex: "-1" };
     this.scroll = el("div", panel, this.#fresh, this.#rows, this.#empty);
     this.#policy = new PolicyLine(texts);
-    this.element = el("section", { class: "pane lists" }, head, this.#hours, this.#policy.element, this.#tabs.element, this.scroll);
+    this.element = el("section", { class: "pane lists", "aria-label": texts.say("console.lists") }, head, this.#hours, this.#policy.element, this.#tabs.element, this.scroll);
     this.#watchPointer();
     this.scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
   }

@@ -30,7 +30,7 @@ export class MailPane {
     const tabs = el("div", { class: "tabs", role: "tablist", "aria-label": texts.say("console.mails") }, this.#tabs);
     this.#scroll = el("div", { class: "scroll", id: "mails", role: "tabpanel", tabindex: "-1" }, this.#rows, this.#empty);
     this.#scroll.addEventListener("scroll", () => this.#loadAhead(), { passive: true });
-    this.element = el("section", { class: "pane lists mails" }, head, this.#note, tabs, this.#scroll);
+    this.element = el("section", { class: "pane lists mails", "aria-label": texts.say("console.mails") }, head, this.#note, tabs, this.#scroll);
   }
 
   /** Show a list: the one that was on show, by default. */
