@@ -151,6 +151,8 @@ def test_an_unfinished_file_is_named_by_its_last_line() -> None:
         ),
         (minimal(more="[version.numbers]\ngrace_minutes = -1"), "version[0].numbers.grace_minutes: "),
         (minimal(more='[version.page]\nmasked_paths = ["orders"]'), "version[0].page.masked_paths[0]: "),
+        (minimal(more='[version.page]\nmasked_paths = ["/ord*"]'), "version[0].page.masked_paths[0]: "),
+        (minimal(more='[version.page]\nmasked_paths = ["/a/**/b"]'), "version[0].page.masked_paths[0]: "),
         (
             minimal(version="effective_from = 2022-03-28") + minimal(),
             "version[1].effective_from: is missing",
