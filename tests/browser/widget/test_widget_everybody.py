@@ -96,13 +96,21 @@ def test_where_storage_is_refused_it_talks_and_does_not_say_kept(shop: OpenShop,
     an = agent()
     site = shop()
     site.context.add_init_script(WITHOUT_STORAGE)
+    # from the start: the widget goes on with the WebSocket that it found when it came
+    reachable = [True]
+
+    def through(socket: Any) -> None:
+        if reachable:
+            socket.connect_to_server()
+
+    site.context.route_web_socket("**/ws/*", through)
     widget = site.open()
     widget.page.clock.install()
     widget.open()
     widget.say("Cửa sổ ẩn danh")
     expect(widget.own.locator(".foot")).to_have_text("Đã gửi 10:00")
     an.find("Cửa sổ ẩn danh")
-    site.context.route_web_socket("**/ws/*", lambda socket: None)
+    reachable.clear()
     widget.page.evaluate("dispatchEvent(new Event('pagehide')); dispatchEvent(new Event('pageshow'))")
     widget.page.clock.run_for(3_100)
     expect(widget.part(".strip")).to_have_text("Đang kết nối lại… Bạn giữ trang này mở nhé.")
