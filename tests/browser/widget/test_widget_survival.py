@@ -101,3 +101,19 @@ def test_words_can_be_selected_where_the_page_forbids_it(host: OpenHost, an: Bar
     words.dblclick()
     chosen = "element => element.getRootNode().getSelection().toString()"
     assert words.evaluate(chosen).strip() == "Chọn"
+
+
+def test_a_help_link_opens_the_widget_and_leads_to_the_form_where_it_is_blocked(
+    host: OpenHost, an: BareAgent
+) -> None:
+    site = host("link", viewport=WINDOW)
+    site.attributes = 'data-launcher="#help"'
+    widget = site.open()
+    widget.page.get_by_role("link", name="Trợ giúp").click()
+    expect(widget.panel).to_be_visible()
+    expect(widget.page).to_have_url(site.origin + "/pricing")
+    blocked = site.context.new_page()
+    blocked.route("**/widget.js", lambda route: route.abort())
+    blocked.goto(site.origin + "/pricing")
+    blocked.get_by_role("link", name="Trợ giúp").click()
+    expect(blocked.get_by_label("Câu hỏi của bạn")).to_be_visible()

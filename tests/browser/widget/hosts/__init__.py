@@ -12,7 +12,7 @@ WINDOW = {"width": 1000, "height": 760}
 
 @dataclass
 class Host(Shop):
-    """The page of a file here: SNIPPET is the tag, SECOND one of another site."""
+    """The page of a file here: SNIPPET is the tag, SECOND one of another site, HOSTED the address of our page."""
 
     page: str = "plain"
 
@@ -21,6 +21,7 @@ class Host(Shop):
         tag = f'<script async src="{self.server.url}/widget.js" data-site="SITE" {self.attributes}></script>'
         text = (PAGES / f"{self.page}.html").read_text("utf-8")
         own = tag.replace("SITE", self.server.site_key)
+        text = text.replace("HOSTED", f"{self.server.url}/chat/{self.server.site_key}")
         return text.replace("SNIPPET", own).replace("SECOND", tag.replace("SITE", "another"))
 
 
