@@ -1,1 +1,1 @@
-export * from './app-api-2e83a3b4.js?again';
+export * from './app-api-ea15cd9e.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-4f342c12.js?again';
+export * from './app-en-1532def0.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-8dd721f0.js?again';
+export * from './app-vi-e4cf5a78.js?again';
