@@ -1,1 +1,1 @@
-export * from './app-api-ea15cd9e.js?again';
+export * from './app-api-d5e2da66.js?again';

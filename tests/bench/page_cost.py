@@ -3,7 +3,7 @@
 from statistics import median
 from typing import Any
 
-from tests.bench.chromium import PHONE, SCRIPT_AND_LAYOUT, SLOW, SLOW_CPU, Bench, Instrument
+from tests.bench.chromium import PHONE, SCRIPT_AND_LAYOUT, SLOW, Bench, Instrument
 from tests.bench.figure import Figure, at_most
 from tests.browser.widget.shop import OnPage
 
@@ -21,19 +21,16 @@ ALL_SHIFTS = "() => window.shifts.reduce((sum, one) => sum + one, 0)"
 
 def main_thread(bench: Bench, rounds: int) -> list[Figure]:
     """The same page with and without the tag, from navigation to rest: scripts, styles and layout."""
-    figures = []
-    for name, slow in (("", 1), ("_of_a_slow_phone", SLOW_CPU)):
-        with_tag: list[float] = []
-        without: list[float] = []
-        _load_ms(bench, slow, tag=True)  # caches of the browser warm up
-        for number in range(rounds * 2):
-            for tag in (True, False) if number % 2 else (False, True):
-                (with_tag if tag else without).append(_load_ms(bench, slow, tag=tag))
-        cost = median(with_tag) - median(without)
-        detail = {"with": with_tag, "without": without}
-        unit = f"ms of scripts, styles and layout until rest, CPU slowed {slow} x, difference of medians"
-        figures.append(at_most(f"main_thread_before_the_tap{name}", cost, MAIN_THREAD_MS, unit, detail))
-    return figures
+    with_tag: list[float] = []
+    without: list[float] = []
+    _load_ms(bench, tag=True)  # caches of the browser warm up
+    for number in range(rounds * 2):
+        for tag in (True, False) if number % 2 else (False, True):
+            (with_tag if tag else without).append(_load_ms(bench, tag=tag))
+    cost = median(with_tag) - median(without)
+    detail = {"with": with_tag, "without": without}
+    unit = "ms of scripts, styles and layout until rest, difference of medians"
+    return [at_most("main_thread_before_the_tap", cost, MAIN_THREAD_MS, unit, detail)]
 
 
 def layout_shift(bench: Bench) -> list[Figure]:
@@ -69,14 +66,13 @@ def _shift(bench: Bench, **options: Any) -> float:
     return moved
 
 
-def _load_ms(bench: Bench, slow: int, *, tag: bool) -> float:
+def _load_ms(bench: Bench, *, tag: bool) -> float:
     with bench.shop() as shop:
         shop.has_tag = False
         page = shop.context.new_page()
         page.goto(shop.origin + "/before")  # the same process shows what comes next
         shop.has_tag = tag
         instrument = Instrument(page)
-        instrument.session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
         before = instrument.busy_ms(SCRIPT_AND_LAYOUT)
         page.goto(shop.origin + "/pricing", wait_until="load")
         instrument.settle()

@@ -29,7 +29,8 @@ export class Look {
     }
     this.#frame = frame;
     this.#theme = theme;
-    const scheme = theme === 'dark' || theme === 'light' ? `:host{color-scheme:${theme}!important}` : '';
+    // With the name of the host it is stronger than what the app's own sheet says, whichever comes first.
+    const scheme = theme === 'dark' || theme === 'light' ? `:host(chatserver-widget){color-scheme:${theme}!important}` : '';
     this.#sheet.replaceSync((colourRule(color) || ':host{--a:11,107,203;--on:#fff}') + placeRule({ offset, position }) + scheme);
     this.#sheets = 0;
     this.follow();

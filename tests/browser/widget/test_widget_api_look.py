@@ -120,7 +120,7 @@ def test_the_panel_fills_a_place_of_the_page_once_somebody_is_about(shop: OpenSh
     page.wait_for_function("document.querySelector('#support chatserver-widget')")
     assert (sockets, page.evaluate(STORED)) == ([], ["", 0, 0, 0])
     expect(widget.launcher).to_be_hidden()
-    page.get_by_role("button", name="Mở").click()
+    page.get_by_role("button", name="Mở", exact=True).click()
     widget.part("header .status").wait_for()
     expect(widget.panel).to_have_js_property("offsetWidth", 360)
     expect(widget.panel).to_have_js_property("offsetHeight", 480)
@@ -139,7 +139,7 @@ def test_a_place_out_of_sight_reads_nothing_and_may_come_again(shop: OpenShop, a
     site.body = f"<button>Mở</button>{PLACE}"
     widget = site.open()
     page = widget.page
-    page.get_by_role("button", name="Mở").click()
+    page.get_by_role("button", name="Mở", exact=True).click()
     widget.part("header .status").wait_for()
     widget.say("Rồi đi chỗ khác")
     expect(widget.own.locator(".foot")).to_have_text(SENT)
