@@ -1,1 +1,1 @@
-export * from './app-api-d5e2da66.js?again';
+export * from './app-api-1d871d3c.js?again';

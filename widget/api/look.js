@@ -30,6 +30,7 @@ export class Look {
     this.#frame = frame;
     this.#theme = theme;
     // With the name of the host it is stronger than what the app's own sheet says, whichever comes first.
+    // Weightier than the app's own rule, which comes later.
     const scheme = theme === 'dark' || theme === 'light' ? `:host(chatserver-widget){color-scheme:${theme}!important}` : '';
     this.#sheet.replaceSync((colourRule(color) || ':host{--a:11,107,203;--on:#fff}') + placeRule({ offset, position }) + scheme);
     this.#sheets = 0;
