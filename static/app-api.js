@@ -1,1 +1,1 @@
-export * from './app-api-1d871d3c.js?again';
+export * from './app-api-2c5892f8.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-1532def0.js?again';
+export * from './app-en-745ed3c3.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-e4cf5a78.js?again';
+export * from './app-vi-50378719.js?again';

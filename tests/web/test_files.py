@@ -42,12 +42,7 @@ def test_the_loader_may_be_used_from_any_page_and_is_asked_for_again_soon(new_ca
 def test_hashed_files_never_change_and_others_are_asked_for_again(new_caller: NewCaller) -> None:
     caller = new_caller()
     assert caller.get(f"/static/{MANIFEST['apps']['vi']}").headers["Cache-Control"] == FOR_EVER
-    for path in (
-        "/static/app-vi.js",
-        "/static/chatserver.d.ts",
-        "/static/texts.json",
-        "/static/console/main.js",
-    ):
+    for path in ("/static/app-vi.js", "/static/console/main.js"):
         assert caller.get(path).headers["Cache-Control"] == "no-cache"
 
 

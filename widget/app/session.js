@@ -16,7 +16,7 @@ const CATCH_UP_MS = 3_000;
 export class Session {
   /** @type {import('../types.js').Desk | null} */ desk = null;
   /** @type {import('../types.js').Decision | null} */ decision = null;
-  /** @type {{ name: string } | null} who is composing on the other side */ typing = null;
+  /** The name of who is composing on the other side. */ typing = '';
   /** Whom the visitor has chosen to ask. @type {string | undefined} */ department;
   /** Once the visitor has chosen what to talk in. @type {import('../menu/turns.js').Turns | undefined} */ turns;
   /** How the page lets people sign in, if it has said so. @type {(() => void) | undefined} */ signIn;
@@ -130,7 +130,7 @@ export class Session {
 
   #connected() {
     if (!this.connection.ready) this.delivery.pause();
-    this.typing = null;
+    this.typing = '';
     this.#change();
   }
 
@@ -171,15 +171,15 @@ export class Session {
       const outcome = this.conversation.live({ seq, h, at, body });
       this.#follow(outcome, [{ seq, h, at, body }]);
       if (outcome !== 'applied' || body.from === 'visitor') return;
-      this.typing = null;
+      this.typing = '';
       this.#change(body);
     },
     ack: (ack) => this.#confirm(ack),
     nack: ({ reason, cid, retry_after }) => this.delivery.refuse(reason, cid, retry_after),
     typing: ({ on, name = '' }) => {
-      this.typing = on ? { name } : null;
+      this.typing = on ? name : '';
       this.#timers.after('typing', TYPING_MS, () => {
-        this.typing = null;
+        this.typing = '';
         this.#change();
       });
     },

@@ -42,7 +42,7 @@ export class DeskParts {
     };
     this.#picker = new Picker(words, choose);
     this.#ways = new WaysOut(words, choose, () => session.signIn);
-    this.#checklist = make('div', { class: 'checklist' }, make('p', {}, words.say('widget.checklist')), this.#items);
+    this.#checklist = make('div', { class: 'checklist' }, make('p', { class: 'note' }, words.say('widget.checklist')), this.#items);
     panel.firstElementChild?.after(this.#incident.element, this.#announcements.element);
     this.#intro.after(this.#picker.element);
     this.#promise.before(this.#ways.element);

@@ -11,6 +11,9 @@ import { greetingOf, noticeOf, stripOf } from './notices.js';
 const STRIP_MS = 3_000;
 const END_PX = 40;
 const EDGE_PX = 16;
+/** So many lines are drawn at first, and so many more whenever the oldest of them come near. */
+const DRAWN = 60;
+const NEAR_PX = 300;
 
 export class Screen {
   #frame;
@@ -25,6 +28,7 @@ export class Screen {
   /** All that is said and asked; other ways to reach the desk stand below it. */
   #thread = make('div', { class: 'thread' });
   #badge = make('b', { hidden: '' });
+  #drawn = DRAWN;
   #tooLong = false;
   #away = false;
   #header;
@@ -67,7 +71,10 @@ export class Screen {
         this.update();
       },
     });
-    frame.body.addEventListener('scroll', () => this.#read(), { passive: true });
+    frame.body.addEventListener('scroll', () => {
+      this.#read();
+      this.#reach();
+    }, { passive: true });
     document.addEventListener('visibilitychange', () => this.#read());
   }
 
@@ -98,7 +105,7 @@ export class Screen {
     const empty = !lines.length;
     const loading = empty && !decision && !connection.stopped;
     this.#frame.panel.setAttribute('aria-label', this.#header.update(this.#session));
-    this.#log.update(lines);
+    this.#log.update(lines.slice(-this.#drawn));
     this.#intro.hidden = !empty || loading;
     body.classList.toggle('loading', loading);
     [this.#greeting.textContent, this.#hint.textContent] = greetingOf(this.#session, this.#words);
@@ -112,10 +119,9 @@ export class Screen {
   }
 
   #showTyping() {
-    const { typing, conversation } = this.#session;
-    const name = typing?.name || conversation.state?.agent || '';
+    const { typing } = this.#session;
     this.#typing.hidden = !typing;
-    this.#typing.textContent = this.#words.say(name ? 'widget.typing' : 'widget.typing_unnamed', { name });
+    this.#typing.textContent = this.#words.say('widget.typing', { name: typing });
   }
 
   /** A short drop is nobody's business: the strip comes after three seconds. */
@@ -151,6 +157,16 @@ export class Screen {
       this.#frame.body.scrollTop += Math.max(0, this.#below());
       this.#read();
     });
+  }
+
+  /** Whoever looks back far enough is shown more, and stays where they are. */
+  #reach() {
+    const { body } = this.#frame;
+    const below = this.#below();
+    if (body.scrollTop > NEAR_PX || this.#log.element.childElementCount < this.#drawn) return;
+    this.#drawn += DRAWN;
+    this.update();
+    body.scrollTop += this.#below() - below;
   }
 
   /** How much of the thread's end is hidden under the edge, px. */
