@@ -1,1 +1,1 @@
-export * from './app-api-2c5892f8.js?again';
+export * from './app-api-d0115b1a.js?again';

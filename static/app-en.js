@@ -1,1 +1,1 @@
-export * from './app-en-745ed3c3.js?again';
+export * from './app-en-d0115b1a.js?again';

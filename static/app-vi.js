@@ -1,1 +1,1 @@
-export * from './app-vi-50378719.js?again';
+export * from './app-vi-d0115b1a.js?again';

@@ -157,16 +157,17 @@ for (const part of onDemand) keys[part] ??= keysIn(await drawnIn(`${part}.js`), 
 const pick = (language, keys) => Object.fromEntries(keys.map((key) => [short[key] ?? key, catalogues[language][key]]));
 const short = Object.fromEntries(Object.values(keys).slice(1).flat().filter((key) => /^(widget|date|promise)\./.test(key)).map((key, at) => [key, at.toString(36)]));
 
-const files = {};
+/** One hash for all parts, over all of them: known last, so eight letters hold its place. A name of each part's own weighs more. */
+const PLACE = '@BUILD@@';
+const parted = {};
 const named = (name, text) => {
-  const file = `${name}-${hash(text).slice(0, 8)}.js`;
-  files[file] = text;
+  const file = `${name}-${PLACE}.js`;
+  parted[file] = text;
   return file;
 };
 const apps = {};
 const besides = {};
 const identities = {};
-const nameOf = (file) => file.replace('.js', '');
 const privacy = named('privacy', await bundle('privacy.js', 'esm', {}, short));
 const poll = named('poll', await bundle('poll.js', 'esm', {}, short));
 const phone = named('phone', await bundle('phone.js', 'esm', {}, short));
@@ -190,14 +191,17 @@ const names = named('names', `export default ${JSON.stringify({ short: Object.ke
 const api = named('app-api', await bundle('api.js', 'esm', {
   __IDENTITIES__: JSON.stringify(identities), __NAMES__: JSON.stringify(names), __PARTS_BUILT__: JSON.stringify(source.slice(0, 10)),
 }, short));
-files['widget.js'] = await bundle('loader/main.js', 'iife', {
-  __PARTS__: JSON.stringify({ ...Object.fromEntries(languages.map((name) => [name, [apps[name], besides[name]].map(nameOf)])), api: [nameOf(api)] }),
+parted['widget.js'] = await bundle('loader/main.js', 'iife', {
+  __BUILD__: JSON.stringify(PLACE),
   __LAUNCHER__: JSON.stringify(Object.fromEntries(languages.map((name) => [name, catalogues[name][keys.loader[0]]]))),
 }, short);
 
 // For a loader that outlives the file it names, or could not have it.
-for (const [part, file] of Object.entries({ ...apps, api })) files[`app-${part}.js`] = `export * from './${file}?again';\n`;
-const pinned = named('widget', files['widget.js']);
+for (const [part, file] of Object.entries({ ...apps, api })) parted[`app-${part}.js`] = `export * from './${file}?again';\n`;
+const pinned = named('widget', parted['widget.js']);
+const built = hash(Object.entries(parted).map(([name, text]) => `${name}\0${text}\0`).join('')).slice(0, 8);
+const settled = (text) => text.replaceAll(PLACE, built);
+const files = Object.fromEntries(Object.entries(parted).map(([name, text]) => [settled(name), settled(text)]));
 
 let before = {};
 try {
@@ -205,7 +209,7 @@ try {
 } catch {
   // The first build.
 }
-const released = releases(before.released ?? [], Object.keys(files), process.argv.includes('--release'));
+const released = releases(before.released ?? [], files, process.argv.includes('--release'));
 
 const manifest = {
   source,
@@ -226,5 +230,5 @@ const manifest = {
 // What a page may word otherwise, for whoever builds one.
 const texts = Object.fromEntries(shown.map((key) => [key, Object.fromEntries(languages.map((name) => [name, catalogues[name][key]]))]));
 writeFileSync(join(out, 'texts.json'), JSON.stringify(texts, null, 1) + '\n');
-writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
+writeFileSync(join(out, 'manifest.json'), settled(JSON.stringify(manifest, null, 2)) + '\n');
 for (const [name, { bytes, brotli }] of Object.entries(manifest.files)) console.log(name.padEnd(22), bytes, 'bytes,', brotli, 'brotli');

@@ -10,32 +10,33 @@ const hashed = /^[a-z]+(?:-[a-z]{2,3})?-[0-9a-f]{8,10}\.js(?:\.br)?$/;
 const kept = 3;
 
 /**
- * The lists of files of the latest releases, newest first. A release is named once, however often it is built.
- * @param {string[][]} before
- * @param {string[]} files
+ * The files of the latest releases with what a page could ask of each, newest first. A release is named once, however
+ * often it is built.
+ * @param {Record<string, string>[]} before
+ * @param {Record<string, string>} files
  * @param {boolean} isRelease
  */
 export function releases(before, files, isRelease) {
-  const names = files.filter((name) => hashed.test(name)).sort();
-  return isRelease && String(before[0]) !== String(names) ? [names, ...before].slice(0, kept) : before;
+  const names = Object.keys(files).filter((name) => hashed.test(name)).sort();
+  if (!isRelease || String(Object.keys(before[0] ?? {})) === String(names)) return before;
+  return [Object.fromEntries(names.map((name) => [name, integrity(files[name])])), ...before].slice(0, kept);
 }
 
 /**
  * Write the files with their copies, and take away what nobody asks for any more. Answers what each one costs.
  * @param {string} folder
  * @param {Record<string, string>} files
- * @param {string[][]} released
+ * @param {Record<string, string>[]} released
  */
 export function write(folder, files, released) {
-  const wanted = new Set([...Object.keys(files), ...released.flat()]);
+  const wanted = new Set([...Object.keys(files), ...released.flatMap(Object.keys)]);
   for (const name of readdirSync(folder)) if (hashed.test(name) && !wanted.has(name.replace(/\.br$/, ''))) rmSync(join(folder, name));
   return Object.fromEntries(Object.entries(files).map(([name, text]) => {
     const copy = squeezed(text);
     // The copy first: a running server reads both again when the plain file has changed.
     put(join(folder, name + '.br'), copy);
     put(join(folder, name), text);
-    const integrity = 'sha384-' + createHash('sha384').update(text).digest('base64');
-    return [name, { bytes: Buffer.byteLength(text), brotli: copy.length, copy: sha256(copy), integrity }];
+    return [name, { bytes: Buffer.byteLength(text), brotli: copy.length, copy: sha256(copy), integrity: integrity(text) }];
   }));
 }
 
@@ -63,4 +64,5 @@ function put(path, content) {
   renameSync(path + '.new', path);
 }
 
+const integrity = (text) => 'sha384-' + createHash('sha384').update(text).digest('base64');
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');

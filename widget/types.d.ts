@@ -255,7 +255,7 @@ export interface Home {
 
 declare global {
   /** Put in by build.mjs: the names of built files, and the few words the loader itself shows. */
-  const __PARTS__: Record<Language | 'api', string[]>;
+  const __BUILD__: string;
   const __LAUNCHER__: Record<Language, string>;
   const __EXTRAS__: string;
   const __HOSTED__: string;

@@ -27,6 +27,11 @@ def sources() -> list[str]:
     return sorted([*inside, "chatserver/data/address_typos.json"])
 
 
+def integrity(content: bytes) -> str:
+    """As a page would ask for it."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
 def test_it_was_built_from_these_sources() -> None:
     whole = "".join(f"{path}\0{(ROOT / path).read_text(encoding='utf-8')}\0" for path in sources())
     assert hashlib.sha256(whole.encode()).hexdigest() == MANIFEST["source"], BUILD_ANEW
@@ -46,8 +51,14 @@ def test_what_is_served_is_what_was_built() -> None:
     for name, built in MANIFEST["files"].items():
         content = (STATIC / name).read_bytes()
         assert len(content) == built["bytes"], name
-        if hashed := re.search(r"-([0-9a-f]+)\.js$", name):
-            assert hashlib.sha256(content).hexdigest().startswith(hashed[1]), name
+        assert integrity(content) == built["integrity"], name
+
+
+def test_the_hash_in_the_names_is_that_of_all_parts_together() -> None:
+    hashed = MANIFEST["loader"].removesuffix(".js").rpartition("-")[2]
+    parts = {name: (STATIC / name).read_text("utf-8") for name in MANIFEST["files"]}
+    whole = "".join(f"{name}\0{text}\0" for name, text in parts.items()).replace(hashed, "@BUILD@@")
+    assert hashlib.sha256(whole.encode()).hexdigest().startswith(hashed), BUILD_ANEW
 
 
 def test_each_file_has_a_brotli_copy_of_what_it_is_now() -> None:
@@ -60,9 +71,8 @@ def test_each_file_has_a_brotli_copy_of_what_it_is_now() -> None:
 def test_the_files_of_three_releases_are_there_as_they_were() -> None:
     """The newest release and the two before: pages that stand open, and caches, still ask for theirs."""
     assert len(MANIFEST["released"]) <= 3
-    for name in {name for release in MANIFEST["released"] for name in release}:
-        content = (STATIC / name).read_bytes()
-        assert hashlib.sha256(content).hexdigest().startswith(name[:-3].rpartition("-")[2]), name
+    for name, told in [entry for release in MANIFEST["released"] for entry in release.items()]:
+        assert integrity((STATIC / name).read_bytes()) == told, name
         assert (STATIC / f"{name}.br").is_file(), name
 
 
@@ -75,14 +85,15 @@ def test_no_file_is_left_over() -> None:
 def test_a_pinned_loader_is_the_loader_and_its_integrity_is_told() -> None:
     content = (STATIC / MANIFEST["loader"]).read_bytes()
     assert content == (STATIC / "widget.js").read_bytes()
-    digest = base64.b64encode(hashlib.sha384(content).digest()).decode()
-    assert MANIFEST["files"][MANIFEST["loader"]]["integrity"] == f"sha384-{digest}"
+    assert MANIFEST["files"][MANIFEST["loader"]]["integrity"] == integrity(content)
 
 
 def test_the_loader_names_the_built_files() -> None:
     loader = (STATIC / "widget.js").read_text(encoding="utf-8")
-    for part in [*MANIFEST["apps"].values(), MANIFEST["api"]]:
-        assert part.removesuffix(".js") in loader
+    for part in [*MANIFEST["apps"].values(), MANIFEST["api"], MANIFEST["phone"]]:
+        name, _, hashed = part.removesuffix(".js").rpartition("-")
+        assert name.removesuffix("vi").removesuffix("en").removesuffix("api") in loader
+        assert hashed in loader
 
 
 def test_each_part_that_a_loader_asks_for_has_a_name_that_never_changes() -> None:

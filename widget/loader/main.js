@@ -20,8 +20,11 @@ const globals = /** @type {Record<string, any>} */ (/** @type {unknown} */ (self
  * @param {Language | 'api'} part the app in a language, or what pages may ask
  */
 const fetchPart = (part) => {
-  const [wanted, beside] = __PARTS__[part].map((file) => import(`${host}static/${file}.js`));
-  beside?.catch(() => {});
+  const load = (/** @type {string} */ file) => import(`${host}static/${file}-${__BUILD__}.js`);
+  const wanted = load('app-' + part);
+  // A small screen as in frame.css, that the panel fills.
+  const beside = part === 'api' ? [] : matchMedia('(max-width:480px),(max-height:480px)').matches ? ['phone', 'extras-' + part] : ['extras-' + part];
+  for (const file of beside) load(file).catch(() => {});
   return wanted.catch(() => import(script.src.replace(/.*\/widget/, `${host}static/app-${part}`) + '?'));
 };
 
