@@ -8,7 +8,9 @@ import { PollSocket } from './socket.js';
 const LOOK_MS = 1_000; // it has failed once already
 const AGAIN_MS = 600_000;
 
-/** @type {ReturnType<typeof setInterval> | undefined} while we do without */
+/** Who does without; another app of this page (another language) may have taken its place. @type {Connection | undefined} */
+let without;
+/** @type {ReturnType<typeof setInterval> | undefined} when it is looked again */
 let timer;
 
 /**
@@ -20,9 +22,9 @@ let timer;
 export async function instead(connection, settings, within = LOOK_MS) {
   const found = await answers(settings, within);
   if (!found) return choose(connection, settings);
-  if (!timer) return;
+  if (connection !== without) return;
   clearInterval(timer);
-  timer = undefined;
+  without = undefined;
   remember(settings, 0);
   connection.use(WebSocket);
 }
@@ -34,7 +36,9 @@ export async function instead(connection, settings, within = LOOK_MS) {
  */
 export function choose(connection, settings) {
   remember(settings, Date.now());
-  if (timer) return;
+  if (connection === without) return;
+  without = connection;
+  clearInterval(timer);
   timer = setInterval(instead, AGAIN_MS, connection, settings, LOOK_MS * 8);
   connection.use(/** @type {any} */ (PollSocket));
 }

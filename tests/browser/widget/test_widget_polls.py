@@ -1,5 +1,6 @@
 """Where no websocket opens but requests are answered: the same talk by POST, nothing lost (contract R5, R14)."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, Request, WebSocketRoute, expect
 from tests.browser.widget.chosen import SENT, choose, photo
 from tests.browser.widget.conftest import NIGHT, OpenAgent
 from tests.browser.widget.narrow_door import narrow_door
+from tests.browser.widget.scripted import with_script
 from tests.browser.widget.shop import OnPage, OpenShop, Shop
 from tests.server import ServerProcess
 
@@ -88,6 +90,21 @@ def talk(widget: OnPage, agent: OpenAgent, within_s: float) -> None:
 @pytest.mark.parametrize("head", [NO_SOCKETS, THROWS], ids=["no WebSocket", "a WebSocket that throws"])
 def test_a_page_without_sockets_talks(shop: OpenShop, agent: OpenAgent, head: str) -> None:
     talk(shop(head=head).open(), agent, FIRST_ACK_S)
+
+
+def test_another_language_goes_on_without_sockets(shop: OpenShop, agent: OpenAgent) -> None:
+    an = agent()
+    widget = with_script(shop, "").open()
+    widget.page.evaluate("window.WebSocket = undefined")
+    widget.open()
+    widget.say("Trước khi đổi tiếng")
+    expect(widget.own.locator(".foot")).to_have_text(SENT)
+    widget.part(".send").focus()
+    widget.page.evaluate("chatserver('update', { lang: 'en' })")
+    expect(widget.field).to_have_attribute("placeholder", re.compile("message"))
+    widget.say("Sau khi đổi tiếng")
+    expect(widget.own.locator(".foot").last).to_contain_text("Sent")
+    assert an.find("Sau khi đổi tiếng")
 
 
 def test_a_policy_without_wss_is_enough(shop: OpenShop, agent: OpenAgent, server: ServerProcess) -> None:
