@@ -52,8 +52,10 @@ export class Events {
    * @param {unknown} value
    */
   tell(name, value) {
-    for (const listener of [...this.#of(name)]) {
-      if (listener.once) this.off(name, listener.callback);
+    const listeners = this.#of(name);
+    for (const listener of [...listeners]) {
+      if (!listeners.includes(listener)) continue; // the one before has sent it away
+      if (listener.once) listeners.splice(listeners.indexOf(listener), 1);
       call(listener, value);
     }
   }

@@ -74,6 +74,9 @@ def test_who_has_gone_hears_nothing_and_who_fails_harms_nobody(shop: OpenShop) -
     chatserver('once', 'open', () => heard.push('once'));
     chatserver('on', 'open', () => { throw new Error('of the page') });
     window.last = chatserver('on', 'open', () => heard.push('open'));
+    window.both = () => heard.push('both');
+    chatserver('on', 'open', both);
+    chatserver('once', 'open', both);
     window.old = chatserver;
     """
     page = with_script(shop, script).open().page
@@ -86,7 +89,7 @@ def test_who_has_gone_hears_nothing_and_who_fails_harms_nobody(shop: OpenShop) -
     page.wait_for_function("heard.includes('open')")
     page.evaluate("async () => { chatserver('close'); last(); await chatserver('debug') }")
     page.evaluate("async () => { chatserver('open'); chatserver('close'); await chatserver('debug') }")
-    assert page.evaluate("heard") == ["ready", "once", "open", "close", "close"]
+    assert page.evaluate("heard") == ["ready", "once", "open", "both", "both", "close", "both", "close"]
 
 
 WRONG = {
