@@ -5,6 +5,9 @@
 const RULE = `:host{display:block!important;height:100%!important;min-height:320px!important}.launcher,.shut{display:none!important}
 :host section{position:static!important;inset:auto!important;width:auto!important;height:100%!important;max-width:none!important;max-height:none!important;min-height:inherit;border-radius:0;box-shadow:none}`;
 
+/** As often as the loader looks. */
+const STAY_MS = 999;
+
 export class Mount {
   #home;
   #frame;
@@ -51,12 +54,14 @@ export class Mount {
     this.#end.abort();
     this.#changes.disconnect();
     this.#sight.disconnect();
+    const home = this.#home;
     const { root, panel, host } = this.#frame;
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
     this.#frame.show = this.#show;
     panel.setAttribute('role', 'dialog');
     panel.hidden = true;
-    if (this.#home.frame === this.#frame) document.documentElement.append(host); // the next place for it may come
+    if (home.frame === this.#frame) document.documentElement.append(host); // the next place for it may come
+    home.staying = setInterval(() => home.frame?.host.isConnected || document.documentElement.append(/** @type {Frame} */ (home.frame).host), STAY_MS);
     this.#frame.onchange();
   }
 

@@ -159,6 +159,8 @@ def test_a_place_out_of_sight_reads_nothing_and_may_come_again(shop: OpenShop, a
     page.evaluate("chatserver('update', { mount: null })")
     expect(widget.panel).to_be_hidden()
     expect(widget.launcher).to_be_visible()
+    page.evaluate("document.querySelector('chatserver-widget').remove()")  # as frameworks do
+    expect(widget.launcher).to_be_visible()
 
 
 def test_buttons_of_the_page_open_it_and_have_the_focus_back(shop: OpenShop, agent: OpenAgent) -> None:
