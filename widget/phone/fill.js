@@ -25,7 +25,11 @@ export function fill(frame, small, signal) {
   };
   followKeyboard(frame, signal);
   small.addEventListener('change', look, { signal });
-  new MutationObserver(look).observe(panel, { attributeFilter: ['hidden', 'role'] });
-  signal?.addEventListener('abort', () => holdStill(false));
+  const changes = new MutationObserver(look);
+  changes.observe(panel, { attributeFilter: ['hidden', 'role'] });
+  signal?.addEventListener('abort', () => {
+    changes.disconnect();
+    holdStill(false);
+  });
   look();
 }
