@@ -1,1 +1,1 @@
-export * from './app-api-d0115b1a.js?again';
+export * from './app-api-ffc000fd.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-d0115b1a.js?again';
+export * from './app-en-ffc000fd.js?again';

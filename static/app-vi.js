@@ -1,1 +1,1 @@
-export * from './app-vi-d0115b1a.js?again';
+export * from './app-vi-ffc000fd.js?again';

@@ -5,6 +5,7 @@ import hmac
 
 from msgspec import Struct
 
+from chatserver.actions.messages import REFUSALS
 from chatserver.actions.office import Office
 from chatserver.actions.promises import promised
 from chatserver.actions.reasons import reason_of
@@ -28,11 +29,6 @@ from chatserver.store import attempts, conversations, letters
 from chatserver.store.appends import Append, Arrival
 from chatserver.store.secrets import own_secret
 
-REFUSALS = {
-    "unknown_department": "error.unknown_department",
-    "plan_not_admitted": "error.plan_not_admitted",
-    "sign_in_required": "error.sign_in_required",
-}
 OF_ONE_CALLER = (60.0, 10)
 """One a minute, ten at once: an office behind one address asks less (contract S5)."""
 OF_ONE_ADDRESS = (300.0, 5)
@@ -65,16 +61,15 @@ async def ask(office: Office, site: str, filled: Filled, caller: str) -> str:
     decision = _decide(office, site, filled.department, running)
     if not await letters.knows(office.client, site, conversation, cid):
         await _count(office, site, address, caller)
-    arrival = (
-        Arrival(  # the visitor who would write a mail from that address: it proves as little (contract S2)
-            visitor=visitor_of(secret, site, address),
-            secret_hash=secret_hash_of(secret, site, address),
-            epoch=epoch(),
-            status="email",
-            promise=await promised(office, site, decision, "", running),
-            reason=decision.reason,
-            why=reason_of(office, site, decision),
-        )
+    # The visitor who would write a mail from that address: it proves as little (contract S2).
+    arrival = Arrival(
+        visitor=visitor_of(secret, site, address),
+        secret_hash=secret_hash_of(secret, site, address),
+        epoch=epoch(),
+        status="email",
+        promise=await promised(office, site, decision, "", running),
+        reason=decision.reason,
+        why=reason_of(office, site, decision),
     )
     seen = {"department": decision.department, "language": filled.language, "email": address}
     words, by_mail = VisitorMessage(cid, text), Asked(letter=True)

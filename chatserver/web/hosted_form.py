@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from chatserver.actions import forms
 from chatserver.clock import from_millis
-from chatserver.domain.address import suggestion
+from chatserver.domain.address import masked, suggestion
 from chatserver.domain.conversation import Conversation
 from chatserver.domain.errors import ChatError, Unavailable
 from chatserver.domain.policy import PolicyVersion
@@ -62,11 +62,6 @@ async def received(request: Request) -> Response:
         zone=zone_name(rules, from_millis(found.promise_at)) if found.promise_at else "",
         mailed=bool(request.state.settings.email_url and found.promise_at),
     )
-
-
-def masked(address: str) -> str:
-    """An address that its owner knows again, and nobody else learns: l•••@gmail.com."""
-    return f"{address[:1]}•••@{address.rpartition('@')[2]}" if address else ""
 
 
 async def _taken(request: Request, sheet: Sheet) -> Response:
