@@ -5,9 +5,12 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from chatserver.domain.errors import Refused
+from chatserver.web.bodies import read_steadily
 
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
+LEAST_BYTES, EVERY_S = 4 * 1024, 20.0
+"""Who sends more slowly has no connection that would bring a page."""
 
 
 async def read_form(request: Request, largest: int = LARGEST) -> dict[str, str]:
@@ -15,13 +18,9 @@ async def read_form(request: Request, largest: int = LARGEST) -> dict[str, str]:
 
     Raises Refused `too_big` or `malformed`.
     """
-    body = b""
     try:
-        async for part in request.stream():
-            body += part
-            if len(body) > largest:
-                raise Refused("error.too_big")
-    except ClientDisconnect:
+        body = await read_steadily(request.stream(), largest, LEAST_BYTES, EVERY_S)
+    except (ClientDisconnect, TimeoutError):
         raise Refused("error.malformed") from None
     try:
         fields = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
