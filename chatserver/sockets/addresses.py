@@ -76,6 +76,11 @@ class Addresses:
         if self._here[name].sockets == 0:
             del self._here[name]
 
+    def full(self, name: str) -> bool:
+        """Whether one more socket would be too many."""
+        most = self._settings.most_sockets_per_address
+        return bool(name and most) and name in self._here and self._here[name].sockets >= most
+
     def crowded(self, name: str) -> bool:
         """Whether more sockets than one address may have are open here."""
         most = self._settings.most_sockets_per_address

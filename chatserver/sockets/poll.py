@@ -19,13 +19,14 @@ from chatserver.protocol.wire import Rejected
 from chatserver.sockets.addresses import counted_as
 from chatserver.sockets.poll_session import PollSession
 from chatserver.sockets.switchboard import RETRY_AFTER_S, Switchboard
-from chatserver.sockets.visitor import serve_visitor
+from chatserver.sockets.visitor import CROWDED_S, serve_visitor
 from chatserver.store import sites
 
 log = logging.getLogger(__name__)
 WAIT_S = 25.0
 BODY_WITHIN_S = 20.0
 TELL_WITHIN_S = 3.0
+CROWDED = polled(0, 1, [], (CloseCode.TOO_MANY_SOCKETS, f"retry_after={CROWDED_S}"))
 NO_SUCH_SESSION = polled(0, 1, [], (CloseCode.NO_SUCH_SESSION, ""))
 
 
@@ -39,7 +40,11 @@ async def poll(request: Request) -> Response:
     if session is None or not session.is_of(origin, asked):
         site = await _admitted(request, board, origin)
         if name not in board.polls and asked.begins:
-            _begin(board, site.id, name, PollSession(board.tasks, origin, asked.texts[0]), request)
+            came_from = counted_as(request, board.settings)
+            if board.addresses.full(came_from):  # nothing of theirs is kept until they are told
+                return _answer(origin, CROWDED)
+            session = PollSession(board.tasks, origin, asked.texts[0])
+            _begin(board, site, name, session, came_from)
         session = board.polls.get(name)  # the same first request may have come twice meanwhile
         if session is None or not session.is_of(origin, asked):
             return _answer(origin, NO_SUCH_SESSION)
@@ -58,16 +63,15 @@ async def _serve(session: PollSession, asked: Poll) -> bytes:
 
 
 def _begin(
-    board: Switchboard, site: str, name: tuple[str, str], session: PollSession, request: Request
+    board: Switchboard, site: Site, name: tuple[str, str], session: PollSession, came_from: str
 ) -> None:
     board.polls[name] = session
     board.connections.add(session.connection)
-    came_from = counted_as(request, board.settings)
     board.tasks.start(_carry(board, site, name, session, came_from), "poll session")
 
 
 async def _carry(
-    board: Switchboard, site: str, name: tuple[str, str], session: PollSession, came_from: str
+    board: Switchboard, site: Site, name: tuple[str, str], session: PollSession, came_from: str
 ) -> None:
     """Serve until it ends: told to, left, or silent (contract R14); the client is told when it asks next."""
     try:

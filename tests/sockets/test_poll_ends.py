@@ -124,6 +124,11 @@ async def test_sessions_of_one_address_are_counted_as_its_sockets_are(redis_url:
             await Asking(server, came_from="203.0.113.1").begin()
         refused = await Asking(server, came_from="203.0.113.1").begin()
         assert refused["closed"] == {"code": 4006, "reason": "retry_after=60"}
+        crowd = Asking(server, came_from="203.0.113.1")
+        at_once = await crowd.ask(
+            crowd.hello, say(new_id(), "a" * 60_000)
+        )  # kept by nobody until it asks again
+        assert (at_once["received"], at_once["closed"]) == (0, refused["closed"])
         assert (await Asking(server, came_from="203.0.113.2").begin())["closed"] is None
 
 
