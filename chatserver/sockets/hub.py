@@ -34,6 +34,7 @@ class SiteHub:
         self.site = site
         self.followers: defaultdict[str, set[Follower]] = defaultdict(set)
         self.sessions: set[Session] = set()
+        self.removed = False  # the whole site: whoever comes in just now was not told
         self.post = Post()  # how its mails stand, as last read; only while a console is open
         self.inbox = Inbox(site, client, tasks, self.followers)
 
@@ -60,8 +61,9 @@ class SiteHub:
         if event["k"] == "erased":
             for follower in tuple(self.followers.get(event.get("c", ""), ())):
                 follower.prove()
+        self.removed = self.removed or event["k"] == "removed"
         for session in tuple(self.sessions):
-            if event["k"] == "removed":  # the whole site
+            if self.removed:
                 session.connection.close(CloseCode.UNKNOWN_SITE)
             session.on_event(event)
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from starlette.websockets import WebSocket
 
 from chatserver.domain.errors import Refused
-from chatserver.domain.site import own_origin
+from chatserver.domain.site import Site, own_origin
 from chatserver.protocol.close_codes import CloseCode
 from chatserver.protocol.from_visitor import (
     ContextChanged,
@@ -57,13 +57,13 @@ async def visitor_socket(socket: WebSocket) -> None:
         return
     connection = await board.accept(socket)
     try:
-        await serve_visitor(socket, board, connection, site.id, counted_as(socket, board.settings))
+        await serve_visitor(socket, board, connection, site, counted_as(socket, board.settings))
     finally:
         board.connections.discard(connection)
 
 
 async def serve_visitor(
-    carrier: Carrier, board: Switchboard, connection: Connection, site: str, came_from: str
+    carrier: Carrier, board: Switchboard, connection: Connection, site: Site, came_from: str
 ) -> None:
     """Serve an admitted widget until it leaves and everything for it has gone out, whatever carries its frames."""
     address = board.addresses.enter(came_from)
@@ -88,13 +88,13 @@ async def _meet(carrier: Carrier, connection: Connection) -> Hello | None:
 
 
 async def _serve(
-    carrier: Carrier, board: Switchboard, connection: Connection, site: str, address: Address
+    carrier: Carrier, board: Switchboard, connection: Connection, site: Site, address: Address
 ) -> None:
     hello, session = await _meet(carrier, connection), None
     if hello is None:
         return
     try:
-        hub = await board.joined(site)
+        hub = await board.joined(site.id)
         session = VisitorSession(board.office, hub, connection, board.tasks, hello)
         welcomed = await _welcomed(session, board, site, await _affordable(hello, address))
         del hello  # what it brought is kept by now, and an idle socket has no use for it
@@ -130,9 +130,16 @@ async def _counted(session: VisitorSession, frame: FromVisitor, address: Address
     await handle(session, frame)
 
 
-async def _welcomed(session: VisitorSession, board: Switchboard, site: str, hello: Hello) -> bool:
-    await crowds.make_room(board.office.client, site, session.visitor, MOST_SOCKETS)
+async def _welcomed(session: VisitorSession, board: Switchboard, site: Site, hello: Hello) -> bool:
+    """Welcome the widget, unless it may not come in, or the site was removed while its `hello` was on the way."""
+    client = board.office.client
+    if not await sites.is_open(client, site.key):
+        session.connection.close(CloseCode.UNKNOWN_SITE)
+        return False
+    await crowds.make_room(client, site.id, session.visitor, MOST_SOCKETS)
     if not await session.greet(hello):
         session.connection.close(CloseCode.FORBIDDEN, "blocked")
         return False
+    if session.hub.removed:
+        session.connection.close(CloseCode.UNKNOWN_SITE)
     return True

@@ -48,6 +48,11 @@ async def site_by_key(client: Client, key: str) -> Site | None:
     return await site(client, str(site_id)) if site_id else None
 
 
+async def is_open(client: Client, key: str) -> bool:
+    """Whether widgets may find a site by this key."""
+    return bool(await client.hexists(keys.SITE_KEYS, key))
+
+
 async def all_sites(client: Client) -> list[Site]:
     """Every site, oldest first."""
     found = [await site(client, str(site_id)) for site_id in await client.smembers(keys.SITES)]

@@ -31,6 +31,7 @@ async def test_widgets_and_consoles_close_and_words_files_and_keys_go(
         signed_in_agent(redis_url, desk_a.url, "An") as an,
         Visitor(f"{url}/{site.key}") as lan,
         Visitor(f"{url}/{other.key}") as reader,
+        Visitor(f"{url}/{site.key}") as late,
     ):
         await an.hello()
         await lan.hello()
@@ -45,6 +46,9 @@ async def test_widgets_and_consoles_close_and_words_files_and_keys_go(
             await socket.wait_closed()
             assert socket.close_code in {CloseCode.UNKNOWN_SITE, CloseCode.UNAUTHENTICATED}
         assert time.monotonic() - begun < CLOSED_WITHIN_S
+        await late.send("hello", secret=late.secret, page={"url": f"{ORIGIN}/muộn"})
+        await late.socket.wait_closed()
+        assert late.socket.close_code == CloseCode.UNKNOWN_SITE
         assert (await reader.say(new_id(), "Blog vẫn mở"))["t"] == "ack"
     assert await blobs.size(f"{site.id}/{file['id'][:2]}/{file['id']}") is None
     assert [one.name for one in await sites.all_sites(client)] == ["Blog"]
