@@ -1,1 +1,1 @@
-export * from './app-api-ffc000fd.js?again';
+export * from './app-api-b0c520f5.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-ffc000fd.js?again';
+export * from './app-en-b0c520f5.js?again';

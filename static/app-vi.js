@@ -1,1 +1,1 @@
-export * from './app-vi-ffc000fd.js?again';
+export * from './app-vi-b0c520f5.js?again';

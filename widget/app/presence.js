@@ -41,6 +41,8 @@ export class Presence {
 
   #see() {
     clearTimeout(this.#leaving);
+    // A page that is left becomes hidden after `pagehide`: whoever asks for a lock then is not kept for "back".
+    if (this.#gone) return;
     if (document.hidden) {
       void this.#tabs.listen(() => this.update());
       // A glance at another tab is not worth a reconnect.

@@ -23,7 +23,7 @@ def keeping(browser_type: BrowserType, browser_type_launch_args: dict[str, Any])
 def test_going_back_finds_the_widget_as_it_was_and_doubles_nothing(
     keeping: Browser, server: ServerProcess, an: BareAgent
 ) -> None:
-    """Untouched, it keeps no page from being kept; used, the browser may load the page anew: the thread goes on."""
+    """Used or not, it keeps no page from being kept."""
     context = keeping.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
     context.set_default_timeout(10_000)
     site = Host(server, context)
@@ -39,9 +39,8 @@ def test_going_back_finds_the_widget_as_it_was_and_doubles_nothing(
         widget.page.goto(site.origin + "/other")
         an.say(conversation, "Trong lúc bạn xem trang khác")
         widget.page.go_back(wait_until="commit")
-        widget.page.locator("chatserver-widget").wait_for(state="attached")
-        if not widget.panel.is_visible():
-            widget.open()
+        assert widget.page.evaluate("window.kept") is True
+        expect(widget.panel).to_be_visible()
         expect(widget.part(".line.agent .words")).to_have_text("Trong lúc bạn xem trang khác")
         widget.say("Quay lại rồi")
         expect(widget.own).to_have_count(2)

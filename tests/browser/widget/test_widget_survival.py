@@ -55,9 +55,11 @@ def test_on_a_phone_the_pages_own_names_and_direction_change_nothing(host: OpenH
 
 
 def test_on_paper_it_is_not(host: OpenHost, an: BareAgent) -> None:
-    widget = host("plain", viewport=WINDOW).open().open()
+    widget = host("plain", viewport=WINDOW).open()
     widget.page.emulate_media(media="print")
     expect(widget.launcher).to_be_hidden()
+    widget.page.emulate_media(media="screen")
+    widget.open().page.emulate_media(media="print")
     expect(widget.panel).to_be_hidden()
 
 
