@@ -49,9 +49,8 @@ def tally(rated: Iterable[Conversation]) -> Tally:
 
 def standing(conversation: Conversation) -> Literal["", "yes", "no"]:
     """The verdict on the present talk; '' when none was given, or we have helped and closed once more since."""
-    helped_since = conversation.agent_at > conversation.rated_at
-    if helped_since and conversation.status == "closed" and conversation.closed_at > conversation.rated_at:
-        return ""
+    if conversation.agent_at > conversation.rated_at and conversation.status == "closed":
+        return ""  # who answers opens what was closed: it has been closed since
     return conversation.rating  # type: ignore[return-value]
 
 
