@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from redis.exceptions import ResponseError
+from redis.exceptions import ConnectionError, ResponseError
 
 from chatserver.store.arrived import MISSING, arrived_on
 from chatserver.store.client import Client
@@ -25,6 +25,19 @@ async def test_a_refused_command_is_a_reply_among_others(client: Client) -> None
     assert isinstance(refused, ResponseError)
     with pytest.raises(ResponseError):
         await ask_all(client, [("HGET", "text", "x")])
+
+
+async def test_what_redis_says_unasked_is_no_reply(client: Client) -> None:
+    track = [("CLIENT", "TRACKING", "ON"), ("GET", "text"), ("SET", "text", "two")]
+    pings = [("PING",)] * 100
+    replies = await ask_each(client, [*track, *pings, ("GET", "text"), ("CLIENT", "TRACKING", "OFF")])
+    assert replies[2:] == ["OK", *["PONG"] * 100, "two", "OK"]
+
+
+async def test_a_redis_that_is_loading_is_away(client: Client) -> None:
+    loading = ("EVAL", "return redis.error_reply('LOADING Redis is loading')", 0)
+    with pytest.raises(ConnectionError):
+        await ask_each(client, [*[("PING",)] * 100, loading])
 
 
 async def test_what_is_not_here_yet_is_missing_and_comes_by_waiting(client: Client) -> None:

@@ -55,3 +55,14 @@ def test_only_the_latest_are_remembered() -> None:
         pass
     with places.held("10.0.0.1"), places.held("10.0.0.1"), places.held("10.0.0.1"):
         pass
+
+
+def test_who_has_shown_the_key_again_is_among_the_latest() -> None:
+    places = DoorPlaces()
+    places.trust(OURS)
+    for number in range(MOST_KNOWN - 1):
+        places.trust(f"10.0.{number // 256}.{number % 256}")
+    places.trust(OURS)
+    places.trust("10.1.0.0")
+    with places.held(OURS), places.held(OURS), places.held(OURS):
+        pass
