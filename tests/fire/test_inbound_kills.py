@@ -72,7 +72,11 @@ def test_every_mail_lands_once_however_often_the_server_dies(tmp_path: Path) -> 
                 kept = hand_in(server, key, waiting, kill_after=chance.randrange(1, 8))
             waiting = {number: raw for number, raw in waiting.items() if number not in kept}
         with server_process(tmp_path / "server", url) as server:
-            assert hand_in(server, key, waiting, kill_after=MAILS + 1) == waiting.keys()
+            # So many at once from an address that has not shown the key to this process: some are told to come again.
+            while waiting:
+                kept = hand_in(server, key, waiting, kill_after=MAILS + 1)
+                assert kept, server.output
+                waiting = {number: raw for number, raw in waiting.items() if number not in kept}
             assert len(hand_in(server, key, mails(), kill_after=MAILS + 1)) == MAILS
         wanted = sorted([f"Câu hỏi {number}", f"{number}.png"] for number in range(MAILS))
         assert stored(url) == wanted, f"seed {seed}"
