@@ -71,7 +71,7 @@ def test_an_open_widget_turns_at_closing_time_without_reload(
     expect(widget.part("header .status")).to_have_text("Đang hỗ trợ đến 22:00")
     widget.say("Còn ai không ạ?")
     expect(widget.part(".notice")).to_contain_text("1 phút nữa hết giờ hỗ trợ.")
-    expect(widget.part("header .status")).to_contain_text("Ngoài giờ hỗ trợ", timeout=8_000)
+    expect(widget.part("header .status")).to_contain_text("Ngoài giờ", timeout=8_000)
     expect(widget.part(".promise h3")).to_have_text(PROMISE)
 
 
