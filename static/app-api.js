@@ -1,1 +1,1 @@
-export * from './app-api-b0c520f5.js?again';
+export * from './app-api-ac04bb9e.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-b0c520f5.js?again';
+export * from './app-en-ac04bb9e.js?again';

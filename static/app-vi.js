@@ -1,1 +1,1 @@
-export * from './app-vi-b0c520f5.js?again';
+export * from './app-vi-ac04bb9e.js?again';

@@ -5,8 +5,9 @@ import { drawFrame } from './frame.js';
 /** @typedef {import('../types.js').Call} Call */
 /** @typedef {import('../types.js').Language} Language */
 
-// A manager of tags may run us from a copy; then the tag is found by what it loads.
-const script = /** @type {HTMLScriptElement} */ (document.currentScript ?? document.querySelector('[src$="/widget.js"]'));
+// A manager of tags may run us from a copy; then the tag is found by what it loads. Never anything but a script: an
+// image named "currentScript", or with our file's name, may be a stranger's words on the page (DOM clobbering).
+const script = /** @type {HTMLScriptElement} */ (document.currentScript?.closest('script') ?? document.querySelector('script[src$="/widget.js"]'));
 const tag = script.dataset;
 const name = tag.global || 'chatserver';
 // The page's address must not leak into ours: a relative import() from another origin would throw.

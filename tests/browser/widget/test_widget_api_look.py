@@ -208,10 +208,17 @@ def test_an_article_opens_by_its_name_before_and_during_a_talk(shop: OpenShop, a
     assert widget.page.evaluate(none) == "there is no article 'khong-co'"
 
 
-def test_a_page_without_the_current_script_finds_its_tag_by_what_it_loads(
-    shop: OpenShop, agent: OpenAgent
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<script>Object.defineProperty(Document.prototype, 'currentScript', { value: null })</script>",
+        "<img name=currentScript src=https://evil.example/widget.js>",
+    ],
+)
+def test_its_tag_is_found_by_what_it_loads_and_no_picture_is_taken_for_it(
+    shop: OpenShop, agent: OpenAgent, head: str
 ) -> None:
     agent()
-    hidden = "Object.defineProperty(Document.prototype, 'currentScript', { value: null })"
-    widget = shop(head=f"<script>{hidden}</script>").open().open()
+    picture = "<img src=https://evil.example/chat/widget.js>"
+    widget = shop(head=head + picture).open().open()
     expect(widget.part("h1")).to_be_visible()
