@@ -36,17 +36,23 @@ export class MessageList {
   }
 
   #atEnd = true;
+  /** How far down we last were at the end. */
+  #end = 0;
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroll;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    // Nobody has scrolled back: a picture has grown, which is told after the scrolling that it brings about.
+    if (this.#atEnd && scrollTop >= this.#end) this.#toEnd();
+    else this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (!this.#atEnd) return;
+    this.#end = this.scroll.scrollTop;
     this.#jump.hidden = true;
     this.#app.redraw(); // what is now on screen has been read
   }
 
   #toEnd() {
     this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.#end = this.scroll.scrollTop;
     this.#atEnd = true;
     this.#jump.hidden = true;
   }

@@ -96,6 +96,25 @@ def test_pictures_and_papers_go_with_words_and_are_seen_by_both(
     ]
 
 
+def test_what_has_just_been_sent_is_seen_whole_though_pictures_make_it_grow(
+    console: OpenConsole, visitor: OpenVisitor
+) -> None:
+    page, lan = console(), visitor()
+    for number in range(12):
+        lan.say(f"Dòng {number}")
+    opened(page, lan)
+    messages = page.locator(".scroll.messages")
+    for round_ in (1, 2, 3):
+        attach(page, payload("một.png", png()), payload("hai.png", png()))
+        expect(page.locator(".tray .file-size").nth(1)).to_contain_text("KB")
+        send(page, f"Mình gửi ảnh {round_}")
+        expect(page.locator(".message.agent img")).to_have_count(2 * round_)
+        expect(page.locator(".message.agent img").last).to_have_js_property("naturalWidth", WIDTH)
+        expect(page.locator(".message.agent .foot:visible")).to_have_count(1)
+        below = "list => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight)"
+        assert messages.evaluate(below) == 0
+
+
 def test_a_file_alone_is_an_answer_and_the_row_names_it(console: OpenConsole, visitor: OpenVisitor) -> None:
     page, lan = console(), visitor()
     opened(page, lan)
