@@ -115,6 +115,8 @@ def test_the_same_browser_finds_the_thread_again_with_and_without_the_link(
     first.part(".invitation .main").click()
     expect(first.part(".invitation h3")).to_have_text("Cuộc trò chuyện của l…@example.com")
     expect(first.part(".invitation button")).to_have_count(0)
+    expect(first.part(".promise .checklist")).to_contain_text("Nếu có sẵn, bạn gửi kèm:")
+    expect(first.part(".checklist")).to_have_count(1)
     expect(first.field).to_be_editable()
     first.page.reload()
     first.page.locator("html.ready").wait_for()

@@ -14,7 +14,7 @@ export class Invitation {
   #title = make('h3');
   #hint = make('p', { class: 'note' });
   #buttons = make('div', { class: 'choices' });
-  #card = make('div', { class: 'card promise invitation', role: 'status', hidden: '' }, this.#title, this.#hint, this.#buttons);
+  #card = make('div', { class: 'card invitation', role: 'status', hidden: '' }, this.#title, this.#hint, this.#buttons);
 
   /**
    * @param {import('../loader/frame.js').Frame} frame
