@@ -1,1 +1,1 @@
-export * from './app-api-ac04bb9e.js?again';
+export * from './app-api-19b0c57b.js?again';

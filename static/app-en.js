@@ -1,1 +1,1 @@
-export * from './app-en-ac04bb9e.js?again';
+export * from './app-en-19b0c57b.js?again';

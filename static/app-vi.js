@@ -1,1 +1,1 @@
-export * from './app-vi-ac04bb9e.js?again';
+export * from './app-vi-19b0c57b.js?again';

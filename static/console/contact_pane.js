@@ -80,7 +80,7 @@ export class ContactPane {
       ["bounced", row.address_bounced && texts.say("console.fact.bounced_mail"), "bad"],
       ["connection", texts.say(info.here ? "console.fact.here" : "console.fact.gone"), info.here ? "here" : ""],
       ["language", texts.say(`console.language.${row.language}`)],
-      ["page_language", latest?.language],
+      ["page_language", latest?.language && this.#nameLanguage(latest.language)],
       ["zone", this.#timeIn(latest?.zone)],
       ["screen", latest?.screen],
       ["since", wordLast(row.created_at, desk.zone, texts, desk.now())],
@@ -97,6 +97,14 @@ export class ContactPane {
     const { texts, desk } = this.#app;
     if (until > desk.now()) return texts.say("console.fact.verified");
     return texts.say("console.fact.verified_until", { time: wordLast(until, desk.zone, texts, desk.now()) });
+  }
+
+  #nameLanguage(tag) {
+    try {
+      return new Intl.DisplayNames(this.#app.texts.language, { type: "language" }).of(tag);
+    } catch {
+      return tag; // the page may have written anything there
+    }
   }
 
   #timeIn(zone) {

@@ -32,6 +32,15 @@ export function about(home) {
     return /^https?:/.test(href) ? [make('a', { href, target: '_blank', rel: 'noopener' }, words.say('widget.privacy.details'))] : [];
   };
 
+  /** @param {string} tag */
+  const nameLanguage = (tag) => {
+    try {
+      return new Intl.DisplayNames(settings.language, { type: 'language' }).of(tag);
+    } catch {
+      return tag; // the page has written anything
+    }
+  };
+
   const ask = asking(home, 'about', ({ trail, context, contact }) => {
     const [page, ...before] = trail.length ? trail : [session.pages.here];
     const told = Object.entries(context).map(([name, value]) => `${name}: ${value}`);
@@ -41,7 +50,7 @@ export function about(home) {
       make('dl', {},
         ...part('widget.about.page', page.title, page.url, page.referrer && words.say('widget.about.from', { url: page.referrer })),
         ...part('widget.about.before', ...before.map(wordPage)),
-        ...part('widget.about.browser', words.say('widget.about.language', { language: `${settings.language}, ${page.language}` }), page.screen, page.zone),
+        ...part('widget.about.browser', words.say('widget.about.language', { language: [...new Set([settings.language, page.language || settings.language].map(nameLanguage))].join(', ') }), page.screen, page.zone),
         ...part('widget.about.context', ...told),
         ...part('widget.about.contact', contact?.name, contact?.email, contact?.plan),
         ...part('widget.about.email', session.conversation.state?.email),

@@ -42,7 +42,7 @@ def test_an_sees_what_time_it_is_where_the_visitor_is(
     now = server.clock().astimezone(ZoneInfo(ZONE))
     hours = "|".join({f"{at.hour}" for at in (now, now + timedelta(minutes=1))})
     expect(pane).to_contain_text(re.compile(rf"({hours}):\d\d ở chỗ khách · {ZONE}"))
-    expect(pane).to_contain_text("Ngôn ngữ trang")
+    expect(pane).to_contain_text(re.compile(r"Ngôn ngữ trang\s*Tiếng Việt \(Việt Nam\)"))
 
 
 def test_who_answers_a_waiting_conversation_has_taken_it(console: OpenConsole, visitor: OpenVisitor) -> None:

@@ -185,6 +185,7 @@ def test_the_visitor_sees_what_agents_see(shop: OpenShop, agent: OpenAgent) -> N
     expect(sheet).to_contain_text(f"{site.origin}/orders/•")
     expect(sheet).to_contain_text("plan: Kinh doanh")
     expect(sheet).to_contain_text("seats: 3")
+    expect(sheet.get_by_text("Ngôn ngữ: Tiếng Việt", exact=True)).to_be_visible()
     expect(sheet).to_contain_text("1280x720")
     expect(sheet.get_by_role("link", name="Chi tiết")).to_be_visible()
     assert "1042" not in sheet.inner_text()
