@@ -21,6 +21,9 @@ MASKED = [
     ("https://shop.vn/account//lan", "https://shop.vn/account//•"),
     ("https://shop.vn/%C4%91%C6%A1n-h%C3%A0ng/7/in", "https://shop.vn/%C4%91%C6%A1n-h%C3%A0ng/•/in"),
     ("https://shop.vn/a?tab=2#/account/lan", "https://shop.vn/a?tab=2#/account/•"),
+    ("https://shop.vn/#/orders/7#/orders/8", "https://shop.vn/#/orders/•"),
+    ("https://shop.vn/#/orders?tab=1#/orders/8", "https://shop.vn/#/orders?tab=1"),
+    ("https://shop.vn/#/orders\\7", "https://shop.vn/#/orders/•"),
     ("https://shop.vn/orders/7#!/orders/8?tab=3", "https://shop.vn/orders/•#!/orders/•?tab=3"),
 ]
 """Under `MASKS`; every query key in here is allowed."""

@@ -26,9 +26,9 @@ export function guard(view, mask = '') {
  * @param {string[]} patterns `/orders/*`: what stands under a star is hidden; `**` at the end is all the rest
  */
 function hideIn(address, patterns) {
-  const [, origin, path, query, start, route, rest] = address.match(/^(https?:\/\/[^/]+)([^?#]*)(\?[^#]*)?(?:(#!?)([^?]*)(.*))?/) ?? [];
+  const [, origin, path, query, start, route, rest] = address.replace(/\\/g, '/').match(/^(https?:\/\/[^/]+)([^?#]*)(\?[^#]*)?(?:(#!?)([^?#]*)(\?[^#]*)?)?/) ?? [];
   if (!origin) return '';
-  return origin + hide(path, patterns) + (query ?? '') + (start ? start + hide(route, patterns) + rest : '');
+  return origin + hide(path, patterns) + (query ?? '') + (start ? start + hide(route, patterns) + (rest ?? '') : '');
 }
 
 /**
