@@ -1,1 +1,1 @@
-export * from './app-api-19b0c57b.js?again';
+export * from './app-api-aba2cf0b.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-19b0c57b.js?again';
+export * from './app-en-aba2cf0b.js?again';

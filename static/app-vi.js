@@ -1,1 +1,1 @@
-export * from './app-vi-19b0c57b.js?again';
+export * from './app-vi-aba2cf0b.js?again';
