@@ -49,6 +49,10 @@ class PolicyVersion:
     privacy_url: str | None
     rating: bool
 
+    def privacy_page(self, site: str, language: str) -> str:
+        """Where visitors read what is kept: the company's page, or ours, as a path of the server."""
+        return self.privacy_url or f"/privacy?lang={language}&site={site}"
+
     def plan_named(self, name: str | None) -> str | None:
         """The key of the plan that an identity names: by key or by either name, "Premium Enterprise" too; else None."""
         wanted = _letters(name or "")

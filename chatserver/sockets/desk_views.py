@@ -43,7 +43,7 @@ class DeskView:
         greeting = department.greeting if department else None
         return told.Desk(
             rules.company,
-            rules.privacy_url or f"/privacy?lang={self.language}&site={self.site}",
+            rules.privacy_page(self.site, self.language),
             list(_channels(rules, self.language, self.office.now)),
             list(self._departments()),
             greeting.in_language(self.language) if greeting else "",

@@ -56,7 +56,7 @@ async def received(request: Request) -> Response:
         headers={"X-Robots-Tag": "noindex"},
         company=rules.company,
         site_key=site.key,
-        privacy_url=rules.privacy_url or f"/privacy?lang={language}&site={site.id}",
+        privacy_url=rules.privacy_page(site.id, language),
         masked=masked(found.email),
         promise=_promise(found, rules, language, office.now),
         zone=zone_name(rules, from_millis(found.promise_at)) if found.promise_at else "",

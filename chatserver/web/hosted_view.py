@@ -58,7 +58,7 @@ async def desk_of(office: Office, site: Site, language: str) -> dict[str, object
     return {
         "company": rules.company,
         "site_key": site.key,
-        "privacy_url": rules.privacy_url or f"/privacy?lang={language}&site={site.id}",
+        "privacy_url": rules.privacy_page(site.id, language),
         "zone": zone_name(rules, decision.reply_by or now),
         "promise": explain(decision, rules, language, now),
         "chats": any("chat" in one.ways for one in rules.departments.values()),
