@@ -1,12 +1,32 @@
 """Whether we helped: asked in the thread once a person has answered and it has ended or gone quiet."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.widget.conftest import DAY, OpenAgent
 from tests.browser.widget.shop import OnPage, OpenShop
-from tests.server import ServerProcess
+from tests.server import ROOT, ServerProcess
+
+TWIN_AI = ROOT / "chatserver" / "data" / "policies" / "twin-ai.toml"
+
+
+@pytest.fixture
+def apply(redis_url: str) -> Iterator[Callable[[Path], None]]:
+    """Puts a policy in force by the command; the shipped one is in force again afterwards."""
+
+    def apply(file: Path) -> None:
+        command = [sys.executable, "-m", "chatserver", "policy", "apply", str(file), "--by", "An", "--force"]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "REDIS_URL": redis_url}, check=True)
+
+    yield apply
+    apply(TWIN_AI)
 
 
 def card(widget: OnPage) -> Locator:
@@ -112,3 +132,18 @@ def test_it_is_asked_once_an_answer_has_gone_quiet_but_never_before_a_person_has
     expect(card(widget)).to_contain_text("Did we help?")
     card(widget).get_by_role("button", name="Yes", exact=True).click()
     expect(widget.part(".line.event").last).to_have_text("You rated this: we helped.")
+
+
+def test_a_policy_that_asks_for_none_is_followed_at_once(
+    shop: OpenShop, agent: OpenAgent, apply: Callable[[Path], None], tmp_path: Path
+) -> None:
+    widget = shop().open().open()
+    helped(widget, agent)
+    silent = tmp_path / "desk.toml"
+    silent.write_text(
+        TWIN_AI.read_text("utf-8").replace("[[version]]", "[[version]]\nrating = false"), "utf-8"
+    )
+    apply(silent)
+    expect(card(widget)).to_be_hidden()
+    apply(TWIN_AI)
+    expect(card(widget)).to_be_visible()
