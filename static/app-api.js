@@ -1,1 +1,1 @@
-export * from './app-api-aba2cf0b.js?again';
+export * from './app-api-4bf7a8e8.js?again';

@@ -1,1 +1,1 @@
-export * from './app-en-aba2cf0b.js?again';
+export * from './app-en-4bf7a8e8.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-aba2cf0b.js?again';
+export * from './app-vi-4bf7a8e8.js?again';

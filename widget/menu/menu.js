@@ -16,7 +16,7 @@ export class Menu {
   #session;
   #secret;
   #button;
-  #told = make('p', { class: 'strip', role: 'status', hidden: '' });
+  #told = make('p', { class: 'strip told', role: 'status', hidden: '' });
   #list = make('div', { class: 'menu', role: 'menu', hidden: '' });
   /** @type {Entry[]} */ #entries;
   #sheet;

@@ -59,7 +59,10 @@ def test_the_talk_is_copied_with_days_times_names_and_what_happened(shop: OpenSh
     expect(widget.part(".line.agent")).to_have_count(1)
     menu_of(widget)
     widget.part(ITEM, has_text="Sao chép nội dung trò chuyện").click()
-    expect(widget.part(".strip[role=status]", has_text="Đã sao chép")).to_be_visible()
+    told = widget.part(".strip[role=status]", has_text="Đã sao chép")
+    expect(told).to_be_visible()
+    ink = widget.panel.evaluate("panel => getComputedStyle(panel).color")
+    expect(told).to_have_css("color", ink)  # no warning
     copied = widget.page.evaluate("navigator.clipboard.readText()")
     assert copied.splitlines() == [
         "Twin AI",
