@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatserver.protocol import from_agent, from_visitor
-from chatserver.protocol.wire import Rejected, parse_agent, parse_visitor
+from chatserver.protocol.wire import Rejected, depth, parse_agent, parse_visitor
 
 REASONS = {"too_big", "too_deep", "malformed", "unknown_frame", "bad_field"}
 ID = "0" * 32
@@ -92,6 +92,24 @@ def test_unknown_fields_are_ignored() -> None:
     frame = parse_visitor(json.dumps({"t": "typing", "conversation": ID, "on": True, "from_version": 9}))
     assert frame == from_visitor.Typing(ID, on=True)
     assert parse_agent('{"t":"pong","x":1}') == from_agent.Pong()
+
+
+@given(JSON)
+def test_depth_is_that_of_the_deepest_value(value: Any) -> None:
+    def nesting(one: Any) -> int:
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else None
+        return 0 if inner is None else 1 + max(map(nesting, inner), default=0)
+
+    many = [[]] * 9 + [value]  # the cheap count is high already
+    assert depth(json.dumps(many)) == nesting(many)
+
+
+@pytest.mark.parametrize("brackets", ["[", "]", "[]", "{}[]", "[[]]", "1[", "[" * 40 + "]" * 40])
+def test_brackets_without_an_end_cost_no_time(brackets: str) -> None:
+    long = "[" + brackets * (128 * 1024 // len(brackets))
+    before = time.process_time()
+    depth(long)
+    assert time.process_time() - before < 0.01, "20 ms a letter at a time"
 
 
 def test_strings_without_an_end_are_read_once() -> None:
