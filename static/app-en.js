@@ -1,1 +1,1 @@
-export * from './app-en-4bf7a8e8.js?again';
+export * from './app-en-380c7b6e.js?again';

@@ -1,1 +1,1 @@
-export * from './app-vi-4bf7a8e8.js?again';
+export * from './app-vi-380c7b6e.js?again';

@@ -7,12 +7,12 @@
  */
 export function fitPhones(frame, signal) {
   const small = matchMedia('(max-width: 480px), (max-height: 480px)');
-  const look = async () => {
+  const look = () => {
     if (!small.matches) return;
     small.removeEventListener('change', look);
-    const { fill } = await import(new URL(__PHONE__, import.meta.url).href);
-    fill(frame, small, signal);
+    // Without it the panel is a panel, as it was.
+    import(new URL(__PHONE__, import.meta.url).href).then(({ fill }) => fill(frame, small, signal), () => {});
   };
   small.addEventListener('change', look, { signal });
-  look().catch(() => {}); // Without it the panel is a panel, as it was.
+  look();
 }

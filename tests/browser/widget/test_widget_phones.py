@@ -134,3 +134,20 @@ def test_on_a_wide_screen_none_of_it_is_fetched_or_done(shop: OpenShop, agent: O
     expect(widget.part(".help li")).to_have_count(3)
     assert widget.page.evaluate("[document.body.inert, history.state]") == [False, None]
     assert not [url for url in asked if "/phone-" in url]
+
+
+def test_a_window_made_small_without_that_part_keeps_its_panel_in_silence(
+    shop: OpenShop, agent: OpenAgent
+) -> None:
+    agent()
+    site = shop()
+    site.context.route("**/phone-*", lambda route: route.abort())
+    widget = site.open().open()
+    page = widget.page
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    with page.expect_event("requestfailed", lambda request: "/phone-" in request.url):
+        page.set_viewport_size(PHONE["viewport"])
+    widget.say("Vẫn gửi được")
+    expect(widget.own.locator(".foot")).to_contain_text("Đã gửi")
+    assert faults == []
