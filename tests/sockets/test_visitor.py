@@ -20,6 +20,7 @@ async def test_own_words_come_as_their_ack_and_to_another_tab_as_a_message(serve
         ack = await visitor.say(conversation, "Chào bạn")
         assert (ack["t"], ack["seq"]) == ("ack", 1)
         await other.hello()
+        await other.until("messages")  # or the second may come among what was said before
         second = await visitor.say(conversation, "Cho mình hỏi")
         heard = await other.until("message", seq=2)
         assert heard["body"]["text"] == "Cho mình hỏi" and heard["h"] == second["h"]
