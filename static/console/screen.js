@@ -82,6 +82,7 @@ export class Screen {
     if (!id) this.#place(where);
     this.#app.threads.open(id);
     this.#pane(id ? "talk" : "lists");
+    this.#draw(); // at once: what is typed before the next frame is for whom has been chosen
   }
 
   /** Which list stands on the left: of conversations (""), or of mails. */

@@ -21,6 +21,27 @@ def test_a_draft_survives_switching_and_reload(console: OpenConsole, visitor: Op
     expect(page.get_by_label("Trả lời")).to_have_value("Đang viết dở")
 
 
+HASTE = """
+    (field, id) => new Promise((done) => {
+        addEventListener("hashchange", () => {
+            field.value = "Cho Hoa";
+            field.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
+            done();
+        }, {once: true});
+        location.hash = `#/${id}`;
+    })
+"""
+
+
+def test_what_is_written_in_haste_goes_to_whom_has_been_chosen(
+    console: OpenConsole, visitor: OpenVisitor
+) -> None:
+    page, lan, hoa = console(), visitor(), visitor()
+    hoa.say("Mình là Hoa")
+    opened(page, lan).get_by_label("Trả lời").evaluate(HASTE, hoa.conversation)
+    assert hoa.until("message", **{"from": "agent"})["body"]["text"] == "Cho Hoa"
+
+
 def test_a_message_that_cannot_be_shown_blanks_nothing(
     tab: OpenTab, console: OpenConsole, visitor: OpenVisitor
 ) -> None:
