@@ -144,6 +144,7 @@ const known = new Map();
  */
 function partsOf(at, zone) {
   const key = zone + ' ' + Math.floor(at / 60_000);
+  if (known.size > 999) known.clear(); // a page may be open for weeks
   let parts = known.get(key);
   if (!parts) known.set(key, (parts = readParts(at, zone)));
   return parts;
