@@ -1,1 +1,1 @@
-export * from './app-api-380c7b6e.js?again';
+export * from './app-api-95561a90.js?again';

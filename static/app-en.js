@@ -1,1 +1,1 @@
-export * from './app-en-380c7b6e.js?again';
+export * from './app-en-95561a90.js?again';

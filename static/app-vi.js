@@ -1,1 +1,1 @@
-export * from './app-vi-380c7b6e.js?again';
+export * from './app-vi-95561a90.js?again';

@@ -26,6 +26,7 @@ export class Presence {
     tabs.join();
     document.addEventListener('visibilitychange', () => this.#see(), { signal });
     addEventListener('online', () => session.connection.wake(), { signal });
+    addEventListener('offline', () => session.connection.resume(), { signal });
     addEventListener('pageshow', () => this.#arrive(), { signal });
     addEventListener('pagehide', () => this.leave(), { signal });
     this.#see();

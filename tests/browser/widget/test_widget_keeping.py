@@ -1,5 +1,7 @@
 """What the visitor wrote is kept: through reloads, closed tabs, lost sockets and refusals (contract R1, R5, R12)."""
 
+import re
+
 import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
@@ -202,3 +204,17 @@ def test_too_long_a_text_stays_in_the_field(shop: OpenShop, agent: OpenAgent) ->
     expect(widget.part(".strip")).to_have_text("Tin nhắn dài quá (tối đa 10000 ký tự).")
     assert len(widget.field.input_value()) == 10_001
     expect(widget.own).to_have_count(0)
+
+
+def test_without_network_the_visitor_is_told_soon_and_nothing_is_lost(shop: OpenShop) -> None:
+    site = shop()
+    widget = site.open().open()
+    widget.say("Còn mạng")
+    expect(widget.own.locator(".foot")).to_contain_text(re.compile("Đã (gửi|lưu)"))
+    site.context.set_offline(True)
+    widget.say("Mất mạng")
+    expect(widget.part(".strip")).to_contain_text("Đang kết nối lại")
+    expect(widget.own.last.locator(".foot")).to_have_text("Đang gửi…")
+    site.context.set_offline(False)
+    expect(widget.own.last.locator(".foot")).to_contain_text(re.compile("Đã (gửi|lưu)"))
+    expect(widget.part(".strip")).to_be_hidden()
