@@ -34,6 +34,7 @@ NAMES = [
     "pointerEvents",
     "writingMode",
 ]
+QUESTION = "Giao hàng mất mấy ngày?"
 CORNERS = 0.004
 """The share of the panel that is round corners, through which the page is seen."""
 
@@ -57,8 +58,11 @@ def look_of(widget: OnPage) -> Look:
 
 def write(widget: OnPage) -> Look:
     """Say something, and see what it looks like."""
-    widget.say("Giao hàng mất mấy ngày?")
+    widget.say(QUESTION)
     expect(widget.own.locator(".foot")).to_have_text("Đã gửi 10:00")
+    expect(widget.panel).to_contain_text(
+        "Sắp đến lượt bạn"
+    )  # told within two seconds: the picture has it, or has it not
     widget.page.wait_for_function("document.fonts.status === 'loaded'")
     return look_of(widget)
 
@@ -84,6 +88,7 @@ def plain(an: BareAgent, host: OpenHost, looks: list[Look]) -> Look:
     """The plain page's look."""
     if not looks:
         looks.append(write(host("plain", viewport=WINDOW).open().open()))
+        an.say(an.take(QUESTION), "Hai ngày ạ")  # or it would stand before the next ones in the queue
     return looks[0]
 
 
